@@ -1,0 +1,122 @@
+"""The command `python -m etl`: load, build, status, demo. Exit codes are told in docs/data-contract.md."""
+
+import argparse
+import json
+import sys
+from collections.abc import Callable, Iterable, Sequence
+from datetime import date
+from pathlib import Path
+from typing import TypeVar
+
+from rich.console import Console
+from rich.progress import track
+
+from etl import demo_city, receipt
+from etl.build import build
+from etl.load import Delivery, Loader, files_of, loading
+from etl.receipt import Receipt
+from etl.status import status
+from lagesbild import reference, settings
+from lagesbild.errors import DeliveryRefused, LagesbildError
+from lagesbild.settings import ROOT, Settings
+from lagesbild.texts import say
+
+OUT = Console(highlight=False, soft_wrap=True)
+Thing = TypeVar("Thing")
+ERR = Console(stderr=True, highlight=False, soft_wrap=True)
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command and return its exit code; an error meant for people is printed without a traceback."""
+    call = _parser().parse_args(arguments)
+    language = "sv"
+    try:
+        set_up = settings.read(data_unset=ROOT / "data" / "demo" if call.run is _demo else ROOT / "data")
+        language = set_up.language
+        code: int = call.run(call, set_up)
+        return code
+    except LagesbildError as error:
+        ERR.print(error.explain(language), markup=False)
+        return error.exit_code
+
+
+def _load(call: argparse.Namespace, set_up: Settings) -> int:
+    files = files_of(call.paths)
+    known = reference.read(set_up.reference)
+    with loading(set_up, known, waiting=_waiting(set_up)) as loader:
+        receipts = [_loaded(loader, Delivery(file, call.source), call, set_up) for file in _followed(files, set_up)]
+        build(set_up, known)
+    refused = any(found.status == "refused" for found in receipts)
+    return DeliveryRefused.exit_code if refused else 0
+
+
+def _loaded(loader: Loader, delivery: Delivery, call: argparse.Namespace, set_up: Settings) -> Receipt:
+    found = loader.load(delivery)
+    OUT.print(found.as_json() if call.json else receipt.as_text(found, set_up.language), markup=False)
+    return found
+
+
+def _build(call: argparse.Namespace, set_up: Settings) -> int:
+    made = build(set_up, reference.read(set_up.reference), as_of=call.as_of)
+    OUT.print(say(set_up.language, "cli.built", build=made.build, file=set_up.data / made.database), markup=False)
+    return 0
+
+
+def _status(call: argparse.Namespace, set_up: Settings) -> int:
+    found = status(set_up)
+    if call.json:
+        OUT.print(json.dumps(found, ensure_ascii=False), markup=False)
+        return 0
+    for key, value in found.items():
+        lines = [f"  {code}: {count}" for code, count in value.items()] if isinstance(value, dict) else [f"  {value}"]
+        OUT.print("\n".join([say(set_up.language, f"status.{key}"), *lines]), markup=False)
+    return 0
+
+
+def _demo(call: argparse.Namespace, set_up: Settings) -> int:
+    known = reference.read(set_up.reference)
+    OUT.print(say(set_up.language, "cli.demo_writing"), markup=False)
+    deliveries = demo_city.write(set_up, known, seed=call.seed, periods=call.periods, until=call.until)
+    OUT.print(say(set_up.language, "cli.demo_loading", deliveries=len(deliveries)), markup=False)
+    with loading(set_up, known, waiting=_waiting(set_up), demo_seed=call.seed) as loader:
+        for delivery in _followed(deliveries, set_up):
+            loader.load(delivery)
+        build(set_up, known)
+    told = status(set_up) | {"folder": set_up.data, "today": call.until}
+    OUT.print(say(set_up.language, "cli.demo_ready", **told), markup=False)
+    return 0
+
+
+def _followed(things: Sequence[Thing], set_up: Settings) -> Iterable[Thing]:
+    """Go through the things with a progress bar, on a terminal only."""
+    return track(things, say(set_up.language, "cli.loading"), console=ERR, transient=True, disable=not ERR.is_terminal)
+
+
+def _waiting(set_up: Settings) -> Callable[[], None]:
+    return lambda: ERR.print(say(set_up.language, "cli.waiting"), markup=False)
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m etl", description=__doc__)
+    commands = parser.add_subparsers(required=True)
+    load = commands.add_parser("load", help="load deliveries (files or folders)")
+    load.add_argument("paths", nargs="+", type=Path, metavar="PATH")
+    load.add_argument("--source", help="the delivering source, where the file does not tell")
+    load.add_argument("--json", action="store_true", help="print each receipt as one line of JSON")
+    load.set_defaults(run=_load)
+    built = commands.add_parser("build", help="build the database from the accepted batches")
+    built.add_argument("--as-of", type=date.fromisoformat, metavar="DATE", help="as it was known on DATE")
+    built.set_defaults(run=_build)
+    told = commands.add_parser("status", help="tell what the database in force holds")
+    told.add_argument("--json", action="store_true")
+    told.set_defaults(run=_status)
+    demo = commands.add_parser("demo", help="make the demonstration city")
+    demo.add_argument("--seed", type=int, default=demo_city.SEED)
+    demo.add_argument("--periods", type=int, default=demo_city.PERIODS)
+    demo.add_argument("--until", type=date.fromisoformat, default=demo_city.UNTIL, metavar="DATE")
+    demo.set_defaults(run=_demo)
+    return parser
+
+
+if __name__ == "__main__":
+    sys.exit(main())

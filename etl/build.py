@@ -1,0 +1,73 @@
+"""Builds the database that the app reads: whole, from the accepted batches, checked, and put in force in one step."""
+
+import os
+from datetime import date
+from hashlib import sha256
+from pathlib import Path
+
+import duckdb
+
+from etl import batches, mapping as mappings
+from etl.batches import Batch, flush
+from lagesbild import codes, queries, store
+from lagesbild.errors import BuildFailed
+from lagesbild.reference import Reference
+from lagesbild.settings import Settings
+from lagesbild.store import Pointer
+
+
+def build(settings: Settings, reference: Reference, *, as_of: date | None = None) -> Pointer:
+    """Build from the batches accepted by the end of `as_of` (None: all) and point the app at it.
+
+    The same batches and reference give the same build, which is then not made again. Raises BuildFailed when a check
+    finds a row or DuckDB cannot finish; the database in force before is then still in force.
+    """
+    taken = [batch for batch in batches.accepted(settings.data) if as_of is None or batch.accepted.date() <= as_of]
+    name = _name(taken, reference, as_of)
+    pointer = Pointer(build=name, database=f"lagesbild-{name}.duckdb", as_of=as_of)
+    if store.pointer(settings.data) == pointer and (settings.data / pointer.database).exists():
+        return pointer
+    partial = settings.data / f".{pointer.database}.{os.getpid()}"
+    try:
+        _make(partial, pointer, taken, reference, settings.reference)
+        flush(partial)
+        os.replace(partial, settings.data / pointer.database)
+    except duckdb.Error:
+        raise BuildFailed("build_failed") from None
+    finally:
+        partial.unlink(missing_ok=True)
+    store.point(settings.data, pointer)
+    return pointer
+
+
+def _make(file: Path, pointer: Pointer, taken: list[Batch], reference: Reference, folder: Path) -> None:
+    with duckdb.connect(str(file), config={"temp_directory": str(file.parent / "work")}) as connection:
+        connection.execute(queries.text("codes"))
+        connection.execute(queries.text("schema"))
+        codes.insert(connection, reference, tuple(mappings.read_all(folder)))
+        rows = [(batch.sha256, batch.source, batch.accepted, batch.demo) for batch in taken]
+        if rows:
+            connection.executemany("insert into batch values (?, ?, ?, ?)", rows)
+            connection.execute(queries.text("build/versions"), {"batches": [str(batch.file) for batch in taken]})
+            connection.execute(queries.text("build/records"), {"anchor": reference.municipality.anchor})
+            connection.execute(queries.text("build/periods"), {"anchor": reference.municipality.anchor})
+        told = (pointer.build, pointer.as_of, reference.digest, batches.hold_only_demo(taken))
+        connection.execute("insert into build values (?, ?, ?, ?)", told)
+        _check(connection)
+
+
+def _check(connection: duckdb.DuckDBPyConnection) -> None:
+    for name in queries.checks():
+        rows = len(connection.execute(queries.text(name)).fetchall())
+        if rows:
+            raise BuildFailed("check_failed", check=name, rows=rows)
+
+
+def _name(taken: list[Batch], reference: Reference, as_of: date | None) -> str:
+    """Name a build by what it is made of: batches and when they were known, reference, SQL, and the day asked for."""
+    digest = sha256(f"{reference.digest} {as_of}".encode())
+    for file in sorted(queries.FOLDER.rglob("*.sql")):
+        digest.update(file.read_bytes())
+    for batch in taken:
+        digest.update(f"{batch.source} {batch.sha256} {batch.accepted} {batch.demo}\n".encode())
+    return digest.hexdigest()[:16]

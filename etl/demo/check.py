@@ -1,0 +1,66 @@
+"""Holds demo.toml to the vocabulary, so that a code that was renamed there is named here and not found in a file."""
+
+from collections.abc import Iterable, Iterator
+
+from etl.demo.plan import FILE, Plan, Stream, Where
+from lagesbild import contract
+from lagesbild.errors import WrongUse
+from lagesbild.reference import Reference
+
+#: A field of the contract and codes that are said to be of its dimension.
+Said = tuple[str, Iterable[str]]
+DIMENSIONS = {field.name: field.dimension for field in contract.FIELDS if field.kind == "code"}
+
+
+def check(plan: Plan, reference: Reference) -> None:
+    """Raise WrongUse at the first code that the vocabulary does not know, or at an agency that is not described."""
+    for field, codes in _said(plan):
+        known = (*reference.codes(DIMENSIONS[field]), "") if field in DIMENSIONS else plan.source
+        for code in codes:
+            if code not in known:
+                raise WrongUse("reference_broken", file=FILE, where=f"{field}: {code}")
+
+
+def _said(plan: Plan) -> Iterator[Said]:
+    yield "environment", (*plan.category, *plan.district)
+    for weights in plan.category.values():
+        yield "category", weights
+    for weights in (*plan.district.values(), *plan.district_tilt.values()):
+        yield "district", weights
+    for stream in plan.stream:
+        yield from _of_stream(stream)
+    for where in (*(influence.where for influence in plan.influence), *(story.where for story in plan.story)):
+        yield from _of_where(where)
+    yield from _of_places_and_calls(plan)
+    yield from ((name, weights) for name, weights in plan.mix.items())
+    yield "category", (story.becomes for story in plan.story)
+    yield "source", (slip.source for slip in plan.faults.slip)
+
+
+def _of_stream(stream: Stream) -> Iterator[Said]:
+    yield "source", (stream.source,)
+    yield "record_type", (stream.record_type, *((stream.twin.record_type,) if stream.twin else ()))
+    yield "environment", stream.environment
+    yield "category", stream.focus
+    yield "reporter", stream.twin.reporter if stream.twin else ()
+    yield from ((name, codes) for name, codes in stream.mix.items() if name in DIMENSIONS)
+
+
+def _of_where(where: Where) -> Iterator[Said]:
+    yield "source", where.sources
+    yield "record_type", where.record_types
+    yield "environment", where.environments
+    yield "category", where.categories
+    yield "district", where.districts
+    yield "reporter", where.reporters
+
+
+def _of_places_and_calls(plan: Plan) -> Iterator[Said]:
+    place, call = plan.place, plan.call
+    yield "place_precision", (place.known, place.placeless, *place.unknown)
+    yield "arena", (*place.online, *place.arena_of.values())
+    yield "category", (*place.arena_of, *plan.district_tilt)
+    yield "source", place.of_source
+    yield "handling", (call.first, *call.hands_over, *call.concern_handling.values())
+    yield "concern", (*call.no_environment, *call.concern_handling)
+    yield "reporter", call.to

@@ -1,0 +1,75 @@
+"""Makes the demonstration city: draws its records, lets its agencies deliver them, and tells what was planted."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from operator import attrgetter
+from pathlib import Path
+
+import duckdb
+
+from etl import mapping as mappings
+from etl.demo import plan as plans, telling
+from etl.demo.check import check
+from etl.demo.chosen import settled
+from etl.demo.deliveries import Sent, sent
+from etl.demo.faults import go_wrong
+from etl.demo.files import write
+from etl.demo.records import Record, all_records
+from etl.demo.scene import Placed, Scene
+from etl.demo.spelling import Speller
+from etl.demo.versions import numbered, versions
+from lagesbild.reference import Reference
+
+
+@dataclass(frozen=True)
+class DemoDelivery:
+    """One file of the demonstration city, and when it counts as accepted (aware, UTC)."""
+
+    path: Path
+    source: str
+    accepted: datetime
+
+
+def make(folder: Path, reference: Reference, *, seed: int, periods: int, until: date) -> list[DemoDelivery]:
+    """Write `deliveries/<source>/<file>` and `stories.json` under a folder; return the deliveries as they came.
+
+    `until` is the demo's today: the last of the `periods` is the one that had ended by then, and nothing is accepted
+    after it. The same arguments give the same bytes on every machine. Raises WrongUse when demo.toml or a mapping of
+    the reference folder does not fit the vocabulary.
+    """
+    plan = plans.read(reference.folder)
+    check(plan, reference)
+    last = reference.calendar.last_ended(until)
+    scene = Scene(plan, reference, seed, first=last - periods + 1, last=last, until=until)
+    records = numbered(scene, all_records(scene))
+    came = sorted(_deliveries(scene, records), key=attrgetter("accepted", "source"))
+    written = _written(folder, scene, came)
+    telling.write(folder, scene, _stories(scene, records), records, came)
+    return written
+
+
+def _deliveries(scene: Scene, records: list[Record]) -> list[Sent]:
+    """Return what every agency delivers, with what goes wrong on the way."""
+    by_source: dict[str, list[Record]] = {source: [] for source in scene.plan.source}
+    for record in records:
+        by_source[record.source] += versions(scene, record)
+    return [one for source, found in by_source.items() for one in go_wrong(scene, sent(scene, source, found))]
+
+
+def _written(folder: Path, scene: Scene, came: list[Sent]) -> list[DemoDelivery]:
+    known = mappings.read_all(scene.reference.folder)
+    senders = scene.plan.source
+    spellers = {source: Speller(known[source], sender, scene.plan) for source, sender in senders.items()}
+    written = []
+    with duckdb.connect(config={"threads": 1}) as connection:
+        for one in came:
+            sender = senders[one.source]
+            file = folder / "deliveries" / one.source / sender.file.format(day=one.accepted.date())
+            write(file, sender, spellers[one.source].sheet(one.rows), connection)
+            written.append(DemoDelivery(file, one.source, one.accepted))
+    return written
+
+
+def _stories(scene: Scene, records: list[Record]) -> list[Placed]:
+    chosen = "measure_regresses"
+    return [settled(scene, told, records) if told.story.kind == chosen else told for told in scene.stories]

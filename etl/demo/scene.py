@@ -1,0 +1,110 @@
+"""One demonstration city before anything happens in it: its span of periods, and its stories placed in them."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cached_property
+from zoneinfo import ZoneInfo
+
+from etl.demo.plan import Influence, Kind, Plan, Story, Where, YearDay
+from lagesbild.reference import Reference
+
+
+@dataclass(frozen=True)
+class Push:
+    """Something that makes the records it is about more or fewer from one day to another."""
+
+    where: Where
+    factor: float
+    first: date
+    last: date
+
+
+@dataclass(frozen=True)
+class Placed:
+    """A story in its periods; `district` is set where the story finds its own."""
+
+    story: Story
+    first: int
+    last: int
+    district: str = ""
+
+    @property
+    def districts(self) -> tuple[str, ...]:
+        """The districts that the story is about; none is the whole city."""
+        return (self.district,) if self.district else self.story.where.districts
+
+
+@dataclass(frozen=True)
+class Scene:
+    """What is known of a city before its records are drawn; periods run from `first` to `last`."""
+
+    plan: Plan
+    reference: Reference
+    seed: int
+    first: int
+    last: int
+    until: date
+    _level_1: dict[str, str] = field(init=False, repr=False, compare=False, default_factory=dict)
+
+    def __post_init__(self) -> None:
+        vocabulary = self.reference.vocabulary
+        self._level_1.update({code: vocabulary.level_1(code) for code in vocabulary.terms("category")})
+
+    @cached_property
+    def zone(self) -> ZoneInfo:
+        """The municipality's own time."""
+        return ZoneInfo(self.reference.municipality.timezone)
+
+    @cached_property
+    def stories(self) -> tuple[Placed, ...]:
+        """The stories that the span has room for."""
+        return tuple(self._placed(story) for story in self.plan.story if self._has_room(story))
+
+    @cached_property
+    def left_out(self) -> tuple[Story, ...]:
+        """The stories that need more history than the span holds."""
+        return tuple(story for story in self.plan.story if not self._has_room(story))
+
+    @cached_property
+    def pushes(self) -> tuple[Push, ...]:
+        """Everything that makes records more or fewer: the year, single days, and stories."""
+        years = [push for influence in self.plan.influence for push in self._spans(influence)]
+        told = [self._told(placed) for kind in ("campaign", "measure_works") for placed in self.told(kind)]
+        return (*years, *told)
+
+    def told(self, kind: Kind) -> Iterator[Placed]:
+        """Return the stories of one kind."""
+        return (placed for placed in self.stories if placed.story.kind == kind)
+
+    def is_about(self, where: Where, category: str) -> bool:
+        """Say whether a category is among those wanted, itself or by its level 1."""
+        return not where.categories or category in where.categories or self._level_1.get(category) in where.categories
+
+    def focus(self, weights: dict[str, float], category: str) -> float:
+        """Return how much a stream holds of a category: its own weight goes before that of its level 1."""
+        return weights.get(category, weights.get(self._level_1[category], 0.0))
+
+    def _has_room(self, story: Story) -> bool:
+        return self.last + story.start - story.before >= self.first
+
+    def _placed(self, story: Story) -> Placed:
+        first = self.last + story.start
+        return Placed(story, first, first + story.length - 1 if story.length else self.last)
+
+    def _told(self, placed: Placed) -> Push:
+        calendar = self.reference.calendar
+        story = placed.story
+        return Push(story.where, story.factor, calendar.start(placed.first), calendar.end(placed.last))
+
+    def _spans(self, influence: Influence) -> Iterator[Push]:
+        if influence.dates:
+            yield Push(influence.where, influence.factor, *influence.dates)
+        if influence.yearly:
+            calendar = self.reference.calendar
+            for year in range(calendar.start(self.first).year - 1, calendar.end(self.last).year + 1):
+                yield Push(influence.where, influence.factor, *_in_year(year, *influence.yearly))
+
+
+def _in_year(year: int, first: YearDay, last: YearDay) -> tuple[date, date]:
+    return date(year, *first), date(year + (last < first), *last)

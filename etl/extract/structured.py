@@ -1,0 +1,28 @@
+"""JSON, JSON lines and Parquet: forms that name their columns and type their cells; here all becomes text."""
+
+from pathlib import Path
+
+import duckdb
+from duckdb import ColumnExpression, ConstantExpression, FunctionExpression, SQLExpression
+
+ROW_NUMBER = SQLExpression("row_number() over ()").alias("row_no")
+
+
+def read_parquet(connection: duckdb.DuckDBPyConnection, file: Path) -> tuple[str, ...]:
+    """Read a Parquet file into `raw`."""
+    relation = connection.read_parquet(str(file))
+    cells = [ColumnExpression(name).cast("VARCHAR").alias(f"c{n}") for n, name in enumerate(relation.columns)]
+    relation.select(ROW_NUMBER, *cells).create("raw")
+    return tuple(relation.columns)
+
+
+def read_json(connection: duckdb.DuckDBPyConnection, file: Path) -> tuple[str, ...]:
+    """Read an array of objects, or one object a line, into `raw`; an inner object stays text."""
+    relation = connection.read_json(str(file), maximum_depth=1, sample_size=-1)
+    cells = [_plain(name).alias(f"c{n}") for n, name in enumerate(relation.columns)]
+    relation.select(ROW_NUMBER, *cells).create("raw")
+    return tuple(relation.columns)
+
+
+def _plain(name: str) -> duckdb.Expression:
+    return FunctionExpression("json_extract_string", ColumnExpression(name), ConstantExpression("$"))

@@ -1,0 +1,48 @@
+"""Delimited text (CSV): the delimiter is the one that splits the first line into the most names."""
+
+import csv
+from pathlib import Path
+
+import duckdb
+from duckdb import ColumnExpression, SQLExpression
+
+from lagesbild import queries
+from lagesbild.errors import DeliveryRefused
+
+DELIMITERS = (";", ",", "\t", "|")
+#: A row longer than this (in bytes) cannot be a record.
+LONGEST_ROW = 16 << 20
+
+
+def read(connection: duckdb.DuckDBPyConnection, file: Path) -> tuple[str, ...]:
+    """Read delimited UTF-8 text into `raw`; rows with too few or too many cells go to `refusal`."""
+    delimiter, names = header(file)
+    cells = [f"c{number}" for number in range(len(names))]
+    relation = connection.read_csv(
+        str(file),
+        header=True,
+        sep=delimiter,
+        quotechar='"',
+        escapechar='"',
+        encoding="utf-8",
+        columns=dict.fromkeys(cells, "VARCHAR"),
+        auto_detect=False,
+        store_rejects=True,
+        rejects_limit=0,
+        max_line_size=LONGEST_ROW,
+        buffer_size=LONGEST_ROW * 4,
+    )
+    relation.select(SQLExpression("row_number() over ()").alias("row_no"), *map(ColumnExpression, cells)).create("raw")
+    connection.execute(queries.text("load/set_aside_unreadable"))
+    return names
+
+
+def header(file: Path) -> tuple[str, tuple[str, ...]]:
+    """Return the delimiter and the names of the first line."""
+    with file.open(encoding="utf-8", newline=None) as handle:
+        line = handle.readline(LONGEST_ROW)
+    split = {sign: tuple(next(csv.reader([line], delimiter=sign), [])) for sign in DELIMITERS}
+    delimiter = max(DELIMITERS, key=lambda sign: len(split[sign]))
+    if not line.strip():
+        raise DeliveryRefused("no_header")
+    return delimiter, tuple(name.strip() for name in split[delimiter])

@@ -1,0 +1,248 @@
+"""Loads deliveries: each one is accepted or refused whole, and none disturbs another.
+
+The steps of one delivery stand in `_deliver` in their order; each is a module of its own.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping as Table
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from hashlib import file_digest
+from pathlib import Path
+
+from filelock import FileLock, Timeout
+
+from etl import batches, extract, mapping as mappings, recode, screen, workspace as workspaces
+from etl.extract import Delivered
+from etl.mapping import CONTRACT, Mapping
+from etl.receipt import Receipt, RefusedRow, refused_whole, rules_of, save
+from etl.workspace import Workspace
+from lagesbild import contract, secret
+from lagesbild.errors import DeliveryRefused, WrongUse
+from lagesbild.reference import Reference
+from lagesbild.settings import Settings
+
+
+@dataclass(frozen=True)
+class Delivery:
+    """One file to load, and what is known of it beforehand; `accepted` is set by the demo city only."""
+
+    file: Path
+    source: str | None = None
+    accepted: datetime | None = None
+
+
+@contextmanager
+def loading(
+    settings: Settings, reference: Reference, *, waiting: Callable[[], None], demo_seed: int | None = None
+) -> Iterator["Loader"]:
+    """Hold the data folder for a load; a second load waits, saying so through `waiting`.
+
+    Only the demo city has a `demo_seed`: its batches are marked, and its secret is no secret.
+    """
+    settings.data.mkdir(parents=True, exist_ok=True)
+    with locked(settings.data, waiting):
+        known = batches.accepted(settings.data)
+        keys = secret.keys(_secret(settings, demo_seed))
+        sources = mappings.read_all(settings.reference)
+        with workspaces.opened(settings.data / "work", reference, sources, keys) as workspace:
+            if known:
+                workspace.run("load/recall", batches=[str(batch.file) for batch in known])
+            yield Loader(settings.data, workspace, {batch.sha256 for batch in known}, demo=demo_seed is not None)
+
+
+def _secret(settings: Settings, demo_seed: int | None) -> bytes:
+    return secret.read_or_make(settings.secret_file) if demo_seed is None else secret.of_demo(demo_seed)
+
+
+@contextmanager
+def locked(data: Path, waiting: Callable[[], None]) -> Iterator[None]:
+    """Hold the lock of a data folder."""
+    lock = FileLock(data / "load.lock")
+    try:
+        lock.acquire(timeout=0)
+    except Timeout:
+        waiting()
+        lock.acquire()
+    try:
+        yield
+    finally:
+        lock.release()
+
+
+class Loader:
+    """Loads one delivery after another into a data folder that it holds."""
+
+    def __init__(self, data: Path, workspace: Workspace, loaded: set[str], *, demo: bool) -> None:
+        self._data = data
+        self._workspace = workspace
+        self._loaded = loaded
+        self._demo = demo
+
+    def load(self, delivery: Delivery) -> Receipt:
+        """Load a delivery and return its receipt, which is also kept in the data folder."""
+        accepted = delivery.accepted or datetime.now(UTC)
+        self._workspace.clear()
+        sha256 = ""
+        try:
+            sha256 = _sha256(delivery.file)
+            if sha256 in self._loaded:
+                return Receipt(delivery.file.name, delivery.source or "", sha256, "duplicate")
+            receipt = self._deliver(delivery, sha256, accepted)
+        except DeliveryRefused as refusal:
+            receipt = refused_whole(delivery.file.name, delivery.source or "", sha256, refusal)
+        save(receipt, self._data / "receipts", accepted)
+        return receipt
+
+    def _deliver(self, delivery: Delivery, sha256: str, accepted: datetime) -> Receipt:
+        workspace = self._workspace
+        delivered = extract.read(workspace.connection, delivery.file, work=workspace.folder)
+        if not delivered.rows:
+            raise DeliveryRefused("no_rows")
+        source, mapping = recognise(workspace, delivered, delivery)
+        screen.refuse_personal_data(workspace, delivered, mapping)
+        recode.refuse_out_of_scope(workspace, delivered, mapping)
+        recode.recode(workspace, delivered, mapping)
+        self._judge(source, accepted)
+        receipt = _receipt(workspace, delivery.file.name, source, sha256, delivered, mapping)
+        if refused := _over_limit(receipt, workspace.mappings[source]):
+            return refused
+        self._accept(source, sha256, accepted)
+        return receipt
+
+    def _judge(self, source: str, accepted: datetime) -> None:
+        reference, keys = self._workspace.reference, self._workspace.keys
+        self._workspace.run(
+            "load/type",
+            source=source,
+            earliest=reference.municipality.earliest,
+            today=accepted.date(),
+        )
+        self._workspace.run("load/refuse_faulty")
+        self._workspace.run(
+            "load/anonymise",
+            unassessed=reference.vocabulary.unassessed,
+            exact_day=reference.vocabulary.exact_day,
+            hash_inner=padded(keys.record_hash, 0x36),
+            hash_outer=padded(keys.record_hash, 0x5C),
+            key_inner=padded(keys.record_key, 0x36),
+            key_outer=padded(keys.record_key, 0x5C),
+        )
+
+    def _accept(self, source: str, sha256: str, accepted: datetime) -> None:
+        partial = self._workspace.folder / f"{sha256}.parquet"
+        self._workspace.run(
+            "load/write_batch",
+            file=str(partial),
+            source=source,
+            sha256=sha256,
+            accepted=accepted.astimezone(UTC).replace(tzinfo=None).isoformat(sep=" "),
+            demo=str(self._demo).lower(),
+        )
+        batches.put_in_place(partial, batches.place_of(self._data, source, sha256))
+        self._workspace.run("load/remember")
+        self._loaded.add(sha256)
+
+
+def recognise(workspace: Workspace, delivered: Delivered, delivery: Delivery) -> tuple[str, Mapping]:
+    """Return a delivery's source and the mapping to read it with; raises DeliveryRefused when there is none.
+
+    A file in the contract's own form needs no mapping: its source is its `source` column, else the one named with the
+    call, else the one whose file pattern fits, else `contract`.
+    """
+    sources = workspace.mappings
+    named = delivery.source or next((m.id for m in sources.values() if m.fits(delivery.file.name)), CONTRACT.id)
+    if named not in sources:
+        raise DeliveryRefused("unknown_source", sources=", ".join(sorted(sources)))
+    if set(contract.ALWAYS) <= delivered.position().keys():
+        return _source_told(workspace, delivered, sources) or named, CONTRACT
+    missing = [name for name in sorted(sources[named].needs()) if name.lower() not in delivered.position()]
+    if named == CONTRACT.id or missing:
+        wanted = missing or sorted(set(contract.ALWAYS) - delivered.position().keys())
+        raise DeliveryRefused("columns_missing", source=named, columns=", ".join(wanted))
+    return named, sources[named]
+
+
+def padded(key: bytes, pad: int) -> bytes:
+    """Return an HMAC key as one of its two blocks (RFC 2104; SHA-256 works in blocks of 64 bytes)."""
+    return bytes(byte ^ pad for byte in key.ljust(64, b"\0"))
+
+
+def _source_told(workspace: Workspace, delivered: Delivered, sources: Table[str, Mapping]) -> str | None:
+    """Return the source that the rows themselves name; `contract` where they name several."""
+    position = delivered.position().get("source")
+    if position is None:
+        return None
+    cells = workspace.connection.table("raw").select(f"c{position}").distinct().fetchall()
+    told = {cell.strip().lower() for (cell,) in cells if cell and cell.strip()}
+    if told and not told & sources.keys():
+        raise DeliveryRefused("unknown_source", sources=", ".join(sorted(sources)))
+    return (told.pop() if len(told) == 1 else CONTRACT.id) if told else None
+
+
+def _receipt(
+    workspace: Workspace, name: str, source: str, sha256: str, delivered: Delivered, mapping: Mapping
+) -> Receipt:
+    rows = workspace.connection.execute("from refusal order by row_no").fetchall()
+    refused = tuple(RefusedRow(row, _column(column, delivered, mapping), rule) for row, column, rule in rows)
+    new, revised, unchanged, withdrawn = workspace.run("load/count_versions").fetchall()[0]
+    return Receipt(
+        name,
+        source,
+        sha256,
+        "accepted",
+        rows=delivered.rows,
+        accepted=delivered.rows - len(refused),
+        refused=len(refused),
+        new=new,
+        revised=revised,
+        unchanged=unchanged,
+        withdrawn=withdrawn,
+        rules=rules_of(refused),
+        refused_rows=refused,
+    )
+
+
+def _column(column: str | None, delivered: Delivered, mapping: Mapping) -> str:
+    """Name a column as its sender does, if we know the name; a header may hold personal data, so others get a number."""
+    if column is None:
+        return ""
+    if not column.isdigit():
+        return mapping.columns.get(column, column)
+    known = {name.lower() for name in (*contract.NAMES, *mapping.needs())}
+    name = delivered.columns[int(column)]
+    return name if name.strip().lower() in known else f"#{int(column) + 1}"
+
+
+def _over_limit(receipt: Receipt, mapping: Mapping) -> Receipt | None:
+    """Return the receipt of a delivery too faulty to be trusted; rows out of scope are no fault of its sender."""
+    outside = sum(receipt.rules.get(rule, 0) for rule in contract.OUT_OF_SCOPE)
+    ours, faulty = receipt.rows - outside, receipt.refused - outside
+    if not ours or faulty / ours <= mapping.refused_limit:
+        return None
+    limit = f"{mapping.refused_limit:.0%}"
+    reason = DeliveryRefused("too_much_refused", faulty=faulty, rows=ours, limit=limit)
+    whole = refused_whole(receipt.delivery, receipt.source, receipt.sha256, reason)
+    rules = receipt.rules | ({contract.OVER_LIMIT: receipt.accepted} if receipt.accepted else {})
+    return replace(
+        whole, rows=receipt.rows, refused=receipt.rows, rules=rules, refused_rows=receipt.refused_rows
+    )
+
+
+def _sha256(file: Path) -> str:
+    try:
+        with file.open("rb") as handle:
+            return file_digest(handle, "sha256").hexdigest()
+    except OSError:
+        raise DeliveryRefused("unreadable_file") from None
+
+
+def files_of(paths: Iterable[Path]) -> list[Path]:
+    """Return the files to load: those named, and those in the folders named, in order of name."""
+    found: list[Path] = []
+    for path in paths:
+        if not path.exists():
+            raise WrongUse("no_such_file", file=path)
+        inside = (file for file in sorted(path.rglob("*")) if file.is_file() and not file.name.startswith("."))
+        found += inside if path.is_dir() else [path]
+    return found

@@ -1,0 +1,129 @@
+"""A source's mapping: which of its columns and spellings are which of ours.
+
+One TOML file per delivering agency under `sources/` of the reference folder; docs/data-contract.md explains each key.
+Here it is only read and checked; `etl.recode` applies it.
+"""
+
+import re
+from collections.abc import Mapping as Table
+from fnmatch import fnmatch
+from pathlib import Path
+from typing import Annotated, Literal
+
+from pydantic import AfterValidator, BaseModel, ConfigDict
+
+from lagesbild import contract, reference
+from lagesbild.errors import WrongUse
+from lagesbild.vocabulary import Code, Words
+
+
+def _contract_field(name: str) -> str:
+    if name not in contract.NAMES:
+        raise ValueError("is no field of the data contract")
+    return name
+
+
+def _pattern(text: str) -> str:
+    if re.compile(text).groups > 1:
+        raise ValueError("has more than one group")
+    return text
+
+
+FieldName = Annotated[str, AfterValidator(_contract_field)]
+Pattern = Annotated[str, AfterValidator(_pattern)]
+ScopeRule = Literal["summary_not_incident", "municipality_unknown", "outside_municipality"]
+
+
+class _Part(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Origin(_Part):
+    """Where a mapping comes from."""
+
+    what: str
+    licence: str
+    date: str
+
+
+class Derived(_Part):
+    """A column made of another: what group 1 of a regular expression (RE2) catches."""
+
+    column: str
+    pattern: Pattern
+
+
+class TitleDate(_Part):
+    """A date that stands as "25 mars" in one column, its year to be taken from another.
+
+    The year is that of the publication, or the one before where the day would else lie after it (New Year's Eve).
+    """
+
+    column: str
+    published: str
+
+
+class Several(_Part):
+    """Several codes in one cell: the first is the field's, the second goes to `second`."""
+
+    separator: str
+    second: FieldName
+
+
+class Scope(_Part):
+    """Rows that are none of this installation's business: those whose column matches (or, with `unless`, does not)."""
+
+    rule: ScopeRule
+    column: str
+    matches: str = ""
+    unless: str = ""
+
+
+class Mapping(Words):
+    """One delivering agency: its name, its files, and the way from its columns to the contract's fields."""
+
+    id: Code
+    origin: Origin
+    files: tuple[str, ...] = ()
+    refused_limit: float = 0.25
+    columns: dict[FieldName, str] = {}
+    constants: dict[FieldName, str] = {}
+    values: dict[FieldName, dict[str, str]] = {}
+    otherwise: dict[FieldName, str] = {}
+    dates: dict[FieldName, str] = {}
+    derived: dict[str, Derived] = {}
+    title_dates: dict[FieldName, TitleDate] = {}
+    several: dict[FieldName, Several] = {}
+    district_named_in: str = ""
+    scope: tuple[Scope, ...] = ()
+
+    def fits(self, file_name: str) -> bool:
+        """Say whether a file is this source's by its name."""
+        return any(fnmatch(file_name.lower(), pattern.lower()) for pattern in self.files)
+
+    def needs(self) -> frozenset[str]:
+        """Return the delivered columns without which the mapping cannot be applied."""
+        used = {*self.columns.values(), *(part.column for part in self.derived.values())}
+        used |= {part.column for part in self.scope} | {self.district_named_in}
+        used |= {name for part in self.title_dates.values() for name in (part.column, part.published)}
+        return frozenset(used - set(self.derived) - {""})
+
+
+#: The source of a delivery that is in the contract's own form and names no other; known in every reference folder.
+CONTRACT = Mapping(
+    id="contract",
+    sv="Datakontraktet",
+    en="The data contract",
+    origin=Origin(what="docs/data-contract.md", licence="EUPL-1.2", date="2026-11-20"),
+)
+
+
+def read_all(folder: Path) -> Table[str, Mapping]:
+    """Read the sources of a reference folder by their id, `contract` among them; raises WrongUse on a broken one."""
+    found = {CONTRACT.id: CONTRACT}
+    for file in sorted((folder / "sources").glob("*.toml")):
+        mapping = reference.read_toml(Mapping, file)
+        if mapping.id != file.stem:
+            raise WrongUse("reference_broken", file=file.name, where=f"id: {mapping.id}")
+        found[mapping.id] = mapping
+    return found

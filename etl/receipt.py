@@ -1,0 +1,90 @@
+"""The receipt of a delivery: what was accepted, what was refused and why, without a single value from a record."""
+
+import json
+from collections import Counter
+from dataclasses import asdict, dataclass, field
+from datetime import datetime
+from pathlib import Path
+from typing import Literal
+
+from lagesbild.errors import LagesbildError
+from lagesbild.texts import LANGUAGES, Language, say
+
+Status = Literal["accepted", "duplicate", "refused"]
+#: So many refused rows are named in the text to send back; the JSON names all.
+ROWS_NAMED = 50
+
+
+@dataclass(frozen=True)
+class RefusedRow:
+    """A refused row: its number (the first row under the header is 1), the column and the rule."""
+
+    row: int
+    column: str
+    rule: str
+
+
+@dataclass(frozen=True)
+class Receipt:
+    """One delivery's receipt; `rows` = `accepted` + `refused`, and the rules add up to `refused`."""
+
+    delivery: str
+    source: str
+    sha256: str
+    status: Status
+    rows: int = 0
+    accepted: int = 0
+    refused: int = 0
+    new: int = 0
+    revised: int = 0
+    unchanged: int = 0
+    withdrawn: int = 0
+    rules: dict[str, int] = field(default_factory=dict)
+    refused_rows: tuple[RefusedRow, ...] = ()
+    reason: str = ""
+
+    def as_json(self) -> str:
+        """Return the receipt as one line of JSON."""
+        return json.dumps(asdict(self), ensure_ascii=False)
+
+
+def refused_whole(delivery: str, source: str, sha256: str, error: LagesbildError) -> Receipt:
+    """Return the receipt of a delivery that could not be read or recognised at all."""
+    return Receipt(delivery, source, sha256, "refused", reason=f"{error.explain('sv')}\n\n{error.explain('en')}")
+
+
+def rules_of(rows: tuple[RefusedRow, ...]) -> dict[str, int]:
+    """Count the refused rows by rule, most first."""
+    return dict(Counter(row.rule for row in rows).most_common())
+
+
+def as_text(receipt: Receipt, language: Language) -> str:
+    """Return the receipt in words, as it is shown on a terminal and sent back to the sender."""
+    lines = [
+        say(language, "receipt.head", delivery=receipt.delivery, source=receipt.source),
+        say(language, f"receipt.{receipt.status}"),
+    ]
+    if receipt.status != "duplicate" and receipt.rows:
+        lines += [say(language, "receipt.counts", **asdict(receipt)), *_rules(receipt, language)]
+    if receipt.reason:
+        lines.append(receipt.reason)
+    return "\n".join(lines)
+
+
+def save(receipt: Receipt, folder: Path, accepted: datetime) -> Path:
+    """Write the file to send back: the words in both languages, and the refused rows by number."""
+    folder.mkdir(parents=True, exist_ok=True)
+    file = folder / f"{accepted:%Y%m%dT%H%M%S}-{receipt.source or 'unknown'}-{receipt.sha256[:12]}"
+    words = "\n\n".join(as_text(receipt, language) for language in LANGUAGES)
+    file.with_suffix(".txt").write_text(f"{words}\n\nSHA-256 {receipt.sha256}\n", encoding="utf-8")
+    file.with_suffix(".json").write_text(receipt.as_json() + "\n", encoding="utf-8")
+    return file.with_suffix(".txt")
+
+
+def _rules(receipt: Receipt, language: Language) -> list[str]:
+    lines = [f"  {count:>6}  {say(language, f'rule.{rule}')} ({rule})" for rule, count in receipt.rules.items()]
+    for row in receipt.refused_rows[:ROWS_NAMED]:
+        lines.append("  " + say(language, "receipt.row", row=row.row, column=row.column, rule=row.rule))
+    if len(receipt.refused_rows) > ROWS_NAMED:
+        lines.append("  " + say(language, "receipt.more_rows", rows=len(receipt.refused_rows) - ROWS_NAMED))
+    return lines

@@ -1,0 +1,1 @@
+"""The domain of Lägesbild: imports no streamlit, opens no delivered file."""

@@ -1,0 +1,51 @@
+"""Time as the working group counts it: periods of 14 days from one Monday, and the longer blocks they nest in.
+
+ISO week pairs break where a year has 53 weeks, so a period is a whole number of days from an anchor and never a pair
+of week numbers; the weeks are only its label.
+"""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+DAYS = 14
+#: Periods in a block: 14 days, 8 weeks, half a year (182 days), a year (364 days).
+BLOCKS = {14: 1, 56: 4, 182: 13, 364: 26}
+
+
+@dataclass(frozen=True)
+class Calendar:
+    """Periods counted from `anchor`, a Monday; indices are negative before it."""
+
+    anchor: date
+
+    def __post_init__(self) -> None:
+        if self.anchor.isoweekday() != 1:
+            raise ValueError("the anchor of the periods is a Monday")
+
+    def index(self, day: date) -> int:
+        """Return the index of the period that holds `day`: floor of the days since the anchor by 14."""
+        return (day - self.anchor).days // DAYS
+
+    def start(self, index: int) -> date:
+        """Return the Monday a period begins on."""
+        return self.anchor + timedelta(days=DAYS * index)
+
+    def end(self, index: int) -> date:
+        """Return the Sunday a period ends on."""
+        return self.start(index + 1) - timedelta(days=1)
+
+    def last_ended(self, today: date) -> int:
+        """Return the last period that has ended: the one a meeting held on `today` is about."""
+        return self.index(today) - 1
+
+    def is_preliminary(self, index: int, today: date) -> bool:
+        """Say whether records of a period are still expected: it closes when the next one ends."""
+        return index + 1 > self.last_ended(today)
+
+    def label(self, first: int, last: int | None = None) -> str:
+        """Return a period, or a run of periods, by its ISO weeks: "v. 45-46 2026", "v. 53 2026-v. 1 2027"."""
+        from_year, from_week, _ = self.start(first).isocalendar()
+        to_year, to_week, _ = self.end(first if last is None else last).isocalendar()
+        if from_year == to_year:
+            return f"v. {from_week}–{to_week} {from_year}"
+        return f"v. {from_week} {from_year}–v. {to_week} {to_year}"

@@ -1,0 +1,18 @@
+"""The SQL of the project, by the name of its file under `sql/`; nothing else holds any."""
+
+from functools import cache
+
+from lagesbild.settings import ROOT
+
+FOLDER = ROOT / "sql"
+
+
+@cache
+def text(name: str) -> str:
+    """Return the SQL of `sql/<name>.sql`."""
+    return (FOLDER / f"{name}.sql").read_text(encoding="utf-8")
+
+
+def checks() -> tuple[str, ...]:
+    """Return the names of the checks; each one must return zero rows from a sound database."""
+    return tuple(f"checks/{file.stem}" for file in sorted((FOLDER / "checks").glob("*.sql")))

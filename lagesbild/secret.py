@@ -1,0 +1,61 @@
+"""The master secret of an installation, and the sub-keys derived from it by label.
+
+It is made on first run, lies outside the database, the batches, the logs and git, and is never shown. Without it
+nobody can go from a case number to the record; whoever has it can, so losing it is an incident (docs/privacy.md).
+"""
+
+import hashlib
+import hmac
+import os
+import secrets
+from dataclasses import dataclass
+from pathlib import Path
+
+from lagesbild.errors import WrongUse
+
+BYTES = 32
+
+
+@dataclass(frozen=True, repr=False)
+class Keys:
+    """The sub-keys: one hashes (source, record id), one makes record keys, one makes cell keys."""
+
+    record_hash: bytes
+    record_key: bytes
+    cell_key: bytes
+
+
+def keys(secret: bytes) -> Keys:
+    """Derive the sub-keys: HMAC-SHA256 of the master secret over each one's label."""
+    return Keys(*(hmac.digest(secret, label.encode(), "sha256") for label in Keys.__dataclass_fields__))
+
+
+def read_or_make(file: Path) -> bytes:
+    """Return the master secret, making it on first run; written whole, readable by its owner only."""
+    if not file.exists():
+        write(file, secrets.token_bytes(BYTES))
+    secret = bytes.fromhex(file.read_text(encoding="ascii"))
+    if len(secret) != BYTES:
+        raise WrongUse("secret_broken", file=file)
+    return secret
+
+
+def of_demo(seed: int) -> bytes:
+    """Return a demo folder's secret, which protects nothing and must be the same on every machine."""
+    return hashlib.sha256(f"lagesbild demo {seed}".encode()).digest()
+
+
+def write(file: Path, secret: bytes) -> None:
+    """Write a secret with mode 600; of two writers at once the first wins and the second keeps it."""
+    file.parent.mkdir(parents=True, exist_ok=True)
+    partial = file.with_name(f".{file.name}.{os.getpid()}")
+    with os.fdopen(os.open(partial, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as handle:
+        handle.write(secret.hex())
+        handle.flush()
+        os.fsync(handle.fileno())
+    try:
+        os.link(partial, file)
+    except FileExistsError:
+        pass
+    finally:
+        partial.unlink()

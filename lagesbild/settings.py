@@ -1,0 +1,63 @@
+"""What an installation may set, read from the environment in one place.
+
+Each setting is named in `SETTINGS`; a test keeps the list and docs/operating.md together.
+"""
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from lagesbild.errors import WrongUse
+from lagesbild.texts import LANGUAGES, Language
+
+ROOT = Path(__file__).resolve().parents[1]
+DATA = "LAGESBILD_DATA"
+REFERENCE = "LAGESBILD_REFERENCE"
+SECRET_FILE = "LAGESBILD_SECRET_FILE"  # noqa: S105 - the name of a setting
+TODAY = "LAGESBILD_TODAY"
+ALLOW_UNSIGNED = "LAGESBILD_ALLOW_UNSIGNED"
+#: Marks a data folder as a demonstration city's and pins its today.
+DEMO_FILE = "demo.json"
+LANGUAGE = "LAGESBILD_LANGUAGE"
+SETTINGS = (DATA, REFERENCE, SECRET_FILE, TODAY, ALLOW_UNSIGNED, LANGUAGE)
+
+
+@dataclass(frozen=True)
+class Settings:
+    """One installation: where its data and reference lie, and how it was started."""
+
+    data: Path
+    reference: Path
+    secret_file: Path
+    today: date | None
+    allow_unsigned: bool
+    language: Language
+
+
+def read(environment: Mapping[str, str] = os.environ, *, data_unset: Path = ROOT / "data") -> Settings:
+    """Read the settings; `data_unset` is the data folder when none is named. Raises WrongUse on a bad value."""
+    data = Path(environment.get(DATA) or data_unset).resolve()
+    return Settings(
+        data=data,
+        reference=Path(environment.get(REFERENCE) or ROOT / "data" / "reference").resolve(),
+        secret_file=Path(environment.get(SECRET_FILE) or data / "secret").resolve(),
+        today=_day(environment.get(TODAY)),
+        allow_unsigned=environment.get(ALLOW_UNSIGNED) == "1",
+        language=_language(environment.get(LANGUAGE)),
+    )
+
+
+def _day(text: str | None) -> date | None:
+    try:
+        return date.fromisoformat(text) if text else None
+    except ValueError as wrong:
+        raise WrongUse("setting_not_a_date", setting=TODAY) from wrong
+
+
+def _language(text: str | None) -> Language:
+    for language in LANGUAGES:
+        if language == (text or LANGUAGES[0]):
+            return language
+    raise WrongUse("setting_not_a_language", setting=LANGUAGE, languages=", ".join(LANGUAGES))

@@ -1,0 +1,95 @@
+"""The database in force: a small file points to it, so that a build is put in force in one step and readers never wait.
+
+A database is opened read-only, without access to anything outside itself, once per process and build. Each rerun of a
+page takes its own cursor, since a DuckDB connection must not be shared by threads.
+"""
+
+import json
+import os
+import threading
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pandas
+
+from lagesbild import queries
+
+POINTER = "current.json"
+
+
+@dataclass(frozen=True)
+class Pointer:
+    """What is in force: the build, its file, and the day it shows the knowledge of (None: all that is known)."""
+
+    build: str
+    database: str
+    as_of: date | None = None
+
+
+def pointer(data: Path) -> Pointer | None:
+    """Return what is in force in a data folder; None before the first build."""
+    try:
+        told = json.loads((data / POINTER).read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        return None
+    as_of = date.fromisoformat(told["as_of"]) if told["as_of"] else None
+    return Pointer(told["build"], told["database"], as_of)
+
+
+def point(data: Path, target: Pointer) -> None:
+    """Put a build in force in one step, and remove the databases before the last one."""
+    before = pointer(data)
+    partial = data / f".{POINTER}.{os.getpid()}"
+    told = {"build": target.build, "database": target.database, "as_of": str(target.as_of) if target.as_of else None}
+    with partial.open("w", encoding="utf-8") as handle:
+        json.dump(told, handle)
+        handle.flush()
+        os.fsync(handle.fileno())
+    os.replace(partial, data / POINTER)
+    kept = {target.database, before.database if before else ""}
+    for old in data.glob("lagesbild-*.duckdb"):
+        if old.name not in kept:
+            _remove(old)
+
+
+def _remove(database: Path) -> None:
+    try:
+        database.unlink()
+    except PermissionError:
+        """Windows keeps a file that a reader still has open; the next build removes it."""
+
+
+class Store:
+    """The database of one build, as one rerun sees it."""
+
+    def __init__(self, in_force: Pointer, connection: duckdb.DuckDBPyConnection) -> None:
+        self.pointer = in_force
+        self._connection = connection
+
+    def ask(self, question: str, **values: object) -> pandas.DataFrame:
+        """Return the whole answer of `sql/<question>.sql`."""
+        with self._connection.cursor() as cursor:
+            return cursor.execute(queries.text(question), values or None).df()
+
+
+_open: dict[Path, tuple[Pointer, duckdb.DuckDBPyConnection]] = {}
+_opening = threading.Lock()
+READ_ONLY: Mapping[str, Any] = {"enable_external_access": False, "lock_configuration": True}
+
+
+def current(data: Path) -> Store | None:
+    """Return the store in force, or None before the first build; the one before is let go when no rerun uses it."""
+    in_force = pointer(data)
+    if in_force is None:
+        return None
+    with _opening:
+        opened = _open.get(data)
+        if opened is None or opened[0] != in_force:
+            file = str(data / in_force.database)
+            opened = in_force, duckdb.connect(file, read_only=True, config=dict(READ_ONLY))
+            _open[data] = opened
+    return Store(*opened)

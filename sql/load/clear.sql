@@ -1,0 +1,11 @@
+-- grain: none; forgets the delivery worked on
+drop table if exists raw;
+drop table if exists recoded;
+drop table if exists typed;
+drop table if exists accepted;
+drop table if exists reject_errors;
+drop table if exists reject_scans;
+delete from refusal;
+delete from alarm;
+delete from alarmed_row;
+delete from spelling;

@@ -1,0 +1,95 @@
+-- grain: none; the macros that the mappings and the typing of a delivery use
+
+create macro said(delivered) as nullif(trim(delivered), '');
+
+-- our code for a source's spelling; what has no spelling is taken as a code already
+create macro spelled(of_field, delivered) as coalesce(
+    (
+        select spelling.code
+        from spelling
+        where spelling.field = of_field and spelling.spelled_as = lower(said(delivered))
+    ),
+    said(delivered)
+);
+
+-- the same, but what has no spelling becomes the source's catch-all code
+create macro spelled_or(of_field, delivered, catch_all) as case
+    when said(delivered) is not null then coalesce(
+        (
+            select spelling.code
+            from spelling
+            where spelling.field = of_field and spelling.spelled_as = lower(said(delivered))
+        ),
+        catch_all
+    )
+end;
+
+-- the one district that a text names, by the source's spellings; none when it names several
+create macro district_named(delivered) as (
+    select case when count(distinct spelling.code) = 1 then min(spelling.code) end
+    from spelling
+    where
+        spelling.field = 'district'
+        and contains(
+            regexp_replace(' ' || lower(delivered) || ' ', '[^\p{L}\p{N}-]+', ' ', 'g'),
+            ' ' || spelling.spelled_as || ' '
+        )
+);
+
+-- what group 1 of a pattern catches
+create macro caught(delivered, pattern) as nullif(regexp_extract(delivered, pattern, 1), '');
+
+-- part number n of a cell that holds several codes
+create macro part(delivered, separator, n) as said(split_part(delivered, separator, n));
+
+-- a day in a form of the source's own, as an ISO date
+create macro dated(delivered, form) as coalesce(
+    strftime(try_strptime(said(delivered), form), '%Y-%m-%d'),
+    said(delivered)
+);
+
+-- a moment: an ISO date or timestamp; without an offset it is the municipality's own time
+create macro as_moment(delivered) as case
+    when regexp_full_match(delivered, '\d{4}-\d{2}-\d{2}')
+        then try_cast(delivered as date)::timestamp::timestamptz
+    when regexp_full_match(delivered, '\d{4}-\d{2}-\d{2}[ T]\d{1,2}:\d{2}(:\d{2}(\.\d+)?)? ?(Z|[+-]\d{2}:?\d{2})?')
+        then try_cast(
+            regexp_replace(
+                regexp_replace(delivered, '[ T](\d):', ' 0\1:'), ' ?([+-]\d{2}):?(\d{2})$', '\1:\2'
+            ) as timestamptz
+        )
+end;
+
+create macro as_day(delivered) as as_moment(delivered)::date;
+
+create macro month_of(name) as list_position(
+    [
+        'januari', 'februari', 'mars', 'april', 'maj', 'juni',
+        'juli', 'augusti', 'september', 'oktober', 'november', 'december'
+    ],
+    lower(name)
+);
+
+create macro day_in_year(year, title) as try_cast(
+    format(
+        '{:04d}-{:02d}-{:02d}',
+        year,
+        month_of(regexp_extract(title, '^\s*\d{1,2}\s+(\p{L}+)', 1)),
+        try_cast(regexp_extract(title, '^\s*(\d{1,2})\s', 1) as integer)
+    ) as date
+);
+
+-- the day that a title such as "25 mars 21:15, ..." names, in the year of its publication or the one before
+create macro title_day(title, published) as strftime(
+    case
+        when day_in_year(year(as_day(published)), title) <= as_day(published)
+            then day_in_year(year(as_day(published)), title)
+        else day_in_year(year(as_day(published)) - 1, title)
+    end,
+    '%Y-%m-%d'
+);
+
+-- HMAC-SHA256 (RFC 2104) of a text, its key given as the two padded blocks
+create macro keyed(inner_pad, outer_pad, message) as sha256(
+    outer_pad || unhex(sha256(inner_pad || encode(message)))
+);

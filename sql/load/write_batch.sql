@@ -1,0 +1,12 @@
+-- grain: one row per accepted row of the delivery, with the moment it was accepted
+copy (
+    select
+        * exclude (row_no),
+        $accepted::timestamp as accepted
+    from accepted
+    order by row_no
+) to $file (
+    format parquet,
+    compression zstd,
+    kv_metadata {source: $source, sha256: $sha256, accepted: $accepted, demo: $demo}
+);
