@@ -13,13 +13,13 @@ from rich.progress import track
 
 from etl import demo_city, receipt
 from etl.build import build
-from etl.load import Delivery, Loader, files_of, loading
+from etl.load import Delivery, Loader, files_of, loading, locked
 from etl.receipt import Receipt
 from etl.status import status
 from lagesbild import reference, settings
 from lagesbild.errors import DeliveryRefused, LagesbildError
 from lagesbild.settings import ROOT, Settings
-from lagesbild.texts import say
+from lagesbild.texts import LANGUAGES, Language, say
 
 OUT = Console(highlight=False, soft_wrap=True)
 Thing = TypeVar("Thing")
@@ -29,7 +29,7 @@ ERR = Console(stderr=True, highlight=False, soft_wrap=True)
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command and return its exit code; an error meant for people is printed without a traceback."""
     call = _parser().parse_args(arguments)
-    language = "sv"
+    language: Language = LANGUAGES[0]
     try:
         set_up = settings.read(data_unset=ROOT / "data" / "demo" if call.run is _demo else ROOT / "data")
         language = set_up.language
@@ -53,11 +53,15 @@ def _load(call: argparse.Namespace, set_up: Settings) -> int:
 def _loaded(loader: Loader, delivery: Delivery, call: argparse.Namespace, set_up: Settings) -> Receipt:
     found = loader.load(delivery)
     OUT.print(found.as_json() if call.json else receipt.as_text(found, set_up.language), markup=False)
+    if call.json and found.reason:
+        ERR.print(found.reason, markup=False)
     return found
 
 
 def _build(call: argparse.Namespace, set_up: Settings) -> int:
-    made = build(set_up, reference.read(set_up.reference), as_of=call.as_of)
+    known = reference.read(set_up.reference)
+    with locked(set_up.data, _waiting(set_up)):  # a load that ends meanwhile would be put out of force
+        made = build(set_up, known, as_of=call.as_of)
     OUT.print(say(set_up.language, "cli.built", build=made.build, file=set_up.data / made.database), markup=False)
     return 0
 

@@ -1,7 +1,8 @@
 """Builds the database that the app reads: whole, from the accepted batches, checked, and put in force in one step."""
 
 import os
-from datetime import date
+from datetime import UTC, date
+from glob import escape
 from hashlib import sha256
 from pathlib import Path
 
@@ -22,9 +23,15 @@ def build(settings: Settings, reference: Reference, *, as_of: date | None = None
     The same batches and reference give the same build, which is then not made again. Raises BuildFailed when a check
     finds a row or DuckDB cannot finish; the database in force before is then still in force.
     """
-    taken = [batch for batch in batches.accepted(settings.data) if as_of is None or batch.accepted.date() <= as_of]
+    every = batches.accepted(settings.data)
+    taken = [
+        batch
+        for batch in every
+        if as_of is None or reference.municipality.day_of(batch.accepted.replace(tzinfo=UTC)) <= as_of
+    ]
     name = _name(taken, reference, as_of)
-    pointer = Pointer(build=name, database=f"lagesbild-{name}.duckdb", as_of=as_of)
+    demo = bool(every) and batches.hold_only_demo(every)
+    pointer = Pointer(build=name, database=f"lagesbild-{name}.duckdb", demo=demo, as_of=as_of)
     if store.pointer(settings.data) == pointer and (settings.data / pointer.database).exists():
         return pointer
     partial = settings.data / f".{pointer.database}.{os.getpid()}"
@@ -48,10 +55,12 @@ def _make(file: Path, pointer: Pointer, taken: list[Batch], reference: Reference
         rows = [(batch.sha256, batch.source, batch.accepted, batch.demo) for batch in taken]
         if rows:
             connection.executemany("insert into batch values (?, ?, ?, ?)", rows)
-            connection.execute(queries.text("build/versions"), {"batches": [str(batch.file) for batch in taken]})
+            connection.execute(
+                queries.text("build/versions"), {"batches": [escape(str(batch.file)) for batch in taken]}
+            )
             connection.execute(queries.text("build/records"), {"anchor": reference.municipality.anchor})
             connection.execute(queries.text("build/periods"), {"anchor": reference.municipality.anchor})
-        told = (pointer.build, pointer.as_of, reference.digest, batches.hold_only_demo(taken))
+        told = (pointer.build, pointer.as_of, reference.digest, pointer.demo)
         connection.execute("insert into build values (?, ?, ?, ?)", told)
         _check(connection)
 

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping as Table
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from glob import escape
 from hashlib import file_digest
 from pathlib import Path
 
@@ -47,7 +48,7 @@ def loading(
         sources = mappings.read_all(settings.reference)
         with workspaces.opened(settings.data / "work", reference, sources, keys) as workspace:
             if known:
-                workspace.run("load/recall", batches=[str(batch.file) for batch in known])
+                workspace.run("load/recall", batches=[escape(str(batch.file)) for batch in known])
             yield Loader(settings.data, workspace, {batch.sha256 for batch in known}, demo=demo_seed is not None)
 
 
@@ -116,7 +117,7 @@ class Loader:
             "load/type",
             source=source,
             earliest=reference.municipality.earliest,
-            today=accepted.date(),
+            today=reference.municipality.day_of(accepted),
         )
         self._workspace.run("load/refuse_faulty")
         self._workspace.run(
@@ -204,7 +205,7 @@ def _receipt(
 
 
 def _column(column: str | None, delivered: Delivered, mapping: Mapping) -> str:
-    """Name a column as its sender does, if we know the name; a header may hold personal data, so others get a number."""
+    """Name a column as its sender does, if we know the name; others get a number: a header may hold personal data."""
     if column is None:
         return ""
     if not column.isdigit():
@@ -224,9 +225,7 @@ def _over_limit(receipt: Receipt, mapping: Mapping) -> Receipt | None:
     reason = DeliveryRefused("too_much_refused", faulty=faulty, rows=ours, limit=limit)
     whole = refused_whole(receipt.delivery, receipt.source, receipt.sha256, reason)
     rules = receipt.rules | ({contract.OVER_LIMIT: receipt.accepted} if receipt.accepted else {})
-    return replace(
-        whole, rows=receipt.rows, refused=receipt.rows, rules=rules, refused_rows=receipt.refused_rows
-    )
+    return replace(whole, rows=receipt.rows, refused=receipt.rows, rules=rules, refused_rows=receipt.refused_rows)
 
 
 def _sha256(file: Path) -> str:

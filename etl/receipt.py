@@ -1,6 +1,7 @@
 """The receipt of a delivery: what was accepted, what was refused and why, without a single value from a record."""
 
 import json
+import re
 from collections import Counter
 from dataclasses import asdict, dataclass, field
 from datetime import datetime
@@ -44,8 +45,10 @@ class Receipt:
     reason: str = ""
 
     def as_json(self) -> str:
-        """Return the receipt as one line of JSON."""
-        return json.dumps(asdict(self), ensure_ascii=False)
+        """Return the receipt as one line of JSON; the reason, being words, stands in the text."""
+        told = asdict(self)
+        del told["reason"]
+        return json.dumps(told, ensure_ascii=False)
 
 
 def refused_whole(delivery: str, source: str, sha256: str, error: LagesbildError) -> Receipt:
@@ -74,7 +77,8 @@ def as_text(receipt: Receipt, language: Language) -> str:
 def save(receipt: Receipt, folder: Path, accepted: datetime) -> Path:
     """Write the file to send back: the words in both languages, and the refused rows by number."""
     folder.mkdir(parents=True, exist_ok=True)
-    file = folder / f"{accepted:%Y%m%dT%H%M%S}-{receipt.source or 'unknown'}-{receipt.sha256[:12]}"
+    source = re.sub(r"[^a-z0-9_]+", "_", receipt.source.lower())[:40] or "unknown"  # anything may have been typed
+    file = folder / f"{accepted:%Y%m%dT%H%M%S}-{source}-{receipt.sha256[:12]}"
     words = "\n\n".join(as_text(receipt, language) for language in LANGUAGES)
     file.with_suffix(".txt").write_text(f"{words}\n\nSHA-256 {receipt.sha256}\n", encoding="utf-8")
     file.with_suffix(".json").write_text(receipt.as_json() + "\n", encoding="utf-8")

@@ -43,10 +43,9 @@ def spell(workspace: Workspace, mapping: Mapping) -> None:
     """Fill table `spelling`; a district's own name is always one of its spellings."""
     rows = [(field, text.lower(), code) for field, texts in mapping.values.items() for text, code in texts.items()]
     rows += [("district", place.name.lower(), place.id) for place in workspace.reference.districts.values()]
-    distinct = sorted({(field, text): code for field, text, code in reversed(rows)}.items())
-    workspace.connection.executemany(
-        "insert into spelling values (?, ?, ?)", [(field, text, code) for (field, text), code in distinct]
-    )
+    once = {(field, text): code for field, text, code in reversed(rows)}
+    fields, spellings = zip(*once, strict=True) if once else ((), ())
+    workspace.run("load/spell", fields=list(fields), spellings=list(spellings), codes=list(once.values()))
 
 
 class Columns:
@@ -89,11 +88,11 @@ class Columns:
         mapping = self._mapping
         if name in mapping.dates:
             return FunctionExpression("dated", cell, ConstantExpression(mapping.dates[name]))
-        spellings = name.removesuffix("_secondary")
+        spellings = name if name in mapping.values else name.removesuffix("_secondary")
         if name in mapping.otherwise:
             catch_all = ConstantExpression(mapping.otherwise[name])
             return FunctionExpression("spelled_or", ConstantExpression(spellings), cell, catch_all)
-        if spellings in mapping.values or name in mapping.values:
+        if spellings in mapping.values:
             return FunctionExpression("spelled", ConstantExpression(spellings), cell)
         return FunctionExpression("said", cell)
 

@@ -12,24 +12,24 @@ from lagesbild import gate
 def refuse_personal_data(workspace: Workspace, delivered: Delivered, mapping: Mapping) -> None:
     """Put the rows that hold personal data into `refusal`; a row counts under the gate's first rule."""
     unscreened = set(recode.used_by_ids(delivered, mapping))
-    for position in range(len(delivered.columns)):
-        if position not in unscreened:
-            _screen(workspace, position)
+    screened = [position for position in range(len(delivered.columns)) if position not in unscreened]
+    for position, values in zip(screened, _suspects(workspace, screened), strict=True):
+        alarms = [(value, rule) for value in values or () if (rule := workspace.gate.screen(value))]
+        if alarms:
+            _find_rows(workspace, position, alarms)
     workspace.run("load/refuse_alarmed", rules=list(gate.RULES))
 
 
-def _screen(workspace: Workspace, position: int) -> None:
-    cell = ColumnExpression(f"c{position}")
-    suspect = ~FunctionExpression("regexp_full_match", cell, ConstantExpression(gate.HARMLESS))
-    values = workspace.connection.table("raw").filter(suspect).select(cell.alias("value")).distinct().fetchall()
-    alarms = [(value, rule) for (value,) in values if (rule := workspace.gate.screen(value))]
-    if not alarms:
-        return
+def _suspects(workspace: Workspace, positions: list[int]) -> tuple[list[str] | None, ...]:
+    harmless = ConstantExpression(gate.HARMLESS)
+    lists = [FunctionExpression("suspects", ColumnExpression(f"c{n}"), harmless) for n in positions]
+    found: tuple[list[str] | None, ...] = workspace.connection.table("raw").aggregate(lists).fetchall()[0]
+    return found
+
+
+def _find_rows(workspace: Workspace, position: int, alarms: list[tuple[str, str]]) -> None:
     workspace.connection.executemany("insert into alarm values (?, ?)", alarms)
-    alarmed = workspace.connection.table("alarm").set_alias("alarm")
-    raw = workspace.connection.table("raw").select(ColumnExpression("row_no"), cell.alias("value")).set_alias("raw")
-    hits = raw.join(alarmed, "value")
-    hits.select(
-        ColumnExpression("row_no"), ConstantExpression(position).alias("position"), ColumnExpression("rule")
-    ).insert_into("alarmed_row")
+    cell, row_no = ColumnExpression(f"c{position}").alias("value"), ColumnExpression("row_no")
+    hits = workspace.connection.table("raw").select(row_no, cell).join(workspace.connection.table("alarm"), "value")
+    hits.select(row_no, ConstantExpression(position), ColumnExpression("rule")).insert_into("alarmed_row")
     workspace.run("load/clear_alarms")

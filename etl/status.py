@@ -1,5 +1,6 @@
 """What the database in force holds: records in force, counted in the ways a sender or an operator asks."""
 
+from datetime import date
 from typing import Any
 
 from lagesbild import store
@@ -14,25 +15,21 @@ def status(settings: Settings) -> dict[str, Any]:
     database = store.current(settings.data)
     if database is None:
         raise WrongUse("no_database", folder=settings.data)
-    counts = database.ask("status_counts")
-    told = database.ask("status_dates").iloc[0]
-    last = database.ask("status_deliveries")
-    return {
+    records, first, last, demo = database.rows("status_dates")[0]
+    told = {
         "build": database.pointer.build,
-        "as_of": str(database.pointer.as_of) if database.pointer.as_of else None,
-        "demo": bool(told["demo"]),
-        "records": int(told["records"]),
-        "first": _day(told["first_day"]),
-        "last": _day(told["last_day"]),
-        **{
-            f"by_{dimension}": {
-                str(row.code): int(row.records) for row in counts[counts["dimension"] == dimension].itertuples()
-            }
-            for dimension in COUNTED_BY
-        },
-        "last_delivery": {str(row.source): row.accepted.isoformat() for row in last.itertuples()},
+        "as_of": _day(database.pointer.as_of),
+        "demo": demo,
+        "records": records,
+        "first": _day(first),
+        "last": _day(last),
     }
+    counts: dict[str, dict[str, int]] = {f"by_{dimension}": {} for dimension in COUNTED_BY}
+    for dimension, code, n in database.rows("status_counts"):
+        counts[f"by_{dimension}"][code] = n
+    last_delivery = {source: accepted.isoformat() for source, accepted in database.rows("status_deliveries")}
+    return {**told, **counts, "last_delivery": last_delivery}
 
 
-def _day(moment: Any) -> str | None:
-    return None if moment is None or moment != moment else str(moment.date())
+def _day(day: date | None) -> str | None:
+    return str(day) if day else None

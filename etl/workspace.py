@@ -17,6 +17,7 @@ from lagesbild.gate import Gate
 from lagesbild.reference import Reference
 from lagesbild.secret import Keys
 
+
 @dataclass(frozen=True)
 class Workspace:
     """What the steps of a load share."""

@@ -64,7 +64,7 @@ UNREADABLE_ROW = "unreadable_row"
 UNKNOWN_SOURCE = "unknown_source"
 #: A row that is none of this installation's business: refused, but no fault of the sender.
 OUT_OF_SCOPE = ("summary_not_incident", "municipality_unknown", "outside_municipality")
-MISSING = tuple(f"missing_{field.name}" for field in FIELDS if field.required_for) + ("missing_district",)
+MISSING = (*(f"missing_{field.name}" for field in FIELDS if field.required_for), "missing_district")
 UNKNOWN = tuple(f"unknown_{field.name}" for field in FIELDS if field.kind in ("code", "flag"))
 DATES = ("unreadable_date", "date_too_early", "date_in_future", "dates_out_of_order")
 #: The sound rows of a delivery that is refused whole because too many others were not.

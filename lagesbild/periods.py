@@ -38,14 +38,32 @@ class Calendar:
         """Return the last period that has ended: the one a meeting held on `today` is about."""
         return self.index(today) - 1
 
-    def is_preliminary(self, index: int, today: date) -> bool:
-        """Say whether records of a period are still expected: it closes when the next one ends."""
-        return index + 1 > self.last_ended(today)
+    def first_preliminary(self, today: date) -> int:
+        """Return the first period that is still preliminary: a period closes when the next one ends."""
+        return self.last_ended(today)
 
-    def label(self, first: int, last: int | None = None) -> str:
-        """Return a period, or a run of periods, by its ISO weeks: "v. 45-46 2026", "v. 53 2026-v. 1 2027"."""
+    def label(self, first: int, last: int | None = None, *, week: str = "v.") -> str:
+        """Return a period, or a run of periods, by its ISO weeks: "v. 45–46 2026", "v. 53 2026–v. 1 2027"."""
         from_year, from_week, _ = self.start(first).isocalendar()
         to_year, to_week, _ = self.end(first if last is None else last).isocalendar()
         if from_year == to_year:
-            return f"v. {from_week}–{to_week} {from_year}"
-        return f"v. {from_week} {from_year}–v. {to_week} {to_year}"
+            return f"{week} {from_week}–{to_week} {from_year}"
+        return f"{week} {from_week} {from_year}–{week} {to_week} {to_year}"
+
+
+@dataclass(frozen=True)
+class Span:
+    """Blocks of `length` periods, `blocks` of them, the last one ending with period `last`."""
+
+    last: int
+    length: int = 1
+    blocks: int = BLOCKS[364]
+
+    @property
+    def first(self) -> int:
+        """The first period of the first block."""
+        return self.last - self.length * self.blocks + 1
+
+    def periods(self, block: int) -> tuple[int, int]:
+        """Return the first and last period of a block."""
+        return self.first + block * self.length, self.first + (block + 1) * self.length - 1

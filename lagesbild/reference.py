@@ -9,16 +9,18 @@ import json
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from functools import cached_property
 from hashlib import sha256
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Annotated, Any, TypeVar
+from zoneinfo import ZoneInfo
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
 
 from lagesbild.errors import WrongUse
 from lagesbild.periods import Calendar
+from lagesbild.texts import Language
 from lagesbild.vocabulary import Code, Vocabulary, Words
 
 #: The code of a place that is not known; a district and an area of every municipality.
@@ -27,11 +29,35 @@ UNKNOWN_PLACE = "unknown"
 Model = TypeVar("Model", bound=BaseModel)
 
 
+def _monday(day: date) -> date:
+    Calendar(day)
+    return day
+
+
+def _timezone(name: str) -> str:
+    try:
+        return ZoneInfo(name).key
+    except (KeyError, OSError) as unknown:
+        raise ValueError("is no time zone") from unknown
+
+
 class Level(Words):
     """What a municipality calls its districts, or its areas."""
 
     plural_sv: str
     plural_en: str
+
+    def plural(self, language: Language) -> str:
+        """Return the plural label."""
+        return self.plural_sv if language == "sv" else self.plural_en
+
+
+class Protection(BaseModel):
+    """The municipality's floors; those in code can be raised here and never lowered."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+    share_denominator_at_least: int = Field(default=20, ge=20)
+    rate_population_at_least: int = Field(default=1000, ge=1000)
 
 
 class Municipality(Words):
@@ -40,14 +66,18 @@ class Municipality(Words):
     id: Code
     code: str
     country: str
-    timezone: str
-    anchor: date
+    timezone: Annotated[str, AfterValidator(_timezone)]
+    anchor: Annotated[date, AfterValidator(_monday)]
     earliest: date
     area_level: Level
     district_level: Level
     area: dict[Code, Words]
-    protection: dict[str, float] = Field(default_factory=dict)
+    protection: Protection = Protection()
     retention: dict[Code, int] = Field(default_factory=dict)
+
+    def day_of(self, moment: datetime) -> date:
+        """Return the day that an aware moment falls on here."""
+        return moment.astimezone(ZoneInfo(self.timezone)).date()
 
 
 class District(BaseModel):
@@ -128,11 +158,14 @@ def _districts(file: Path, municipality: Municipality) -> dict[str, District]:
     for district in districts:
         if district.area not in municipality.area:
             raise WrongUse("reference_broken", file=file.name, where=f"{district.id}: area {district.area}")
-    return {district.id: district for district in districts}
+    by_id = {district.id: district for district in districts}
+    if len(by_id) < len(districts) or UNKNOWN_PLACE in by_id:
+        raise WrongUse("reference_broken", file=file.name, where="id")
+    return by_id
 
 
 def _population(file: Path) -> tuple[int | None, dict[str, int]]:
-    """Return the newest year of `population.csv` (district, year, population) and its figures; none without the file."""
+    """Return the newest year of `population.csv` (district, year, population) and its figures; none without a file."""
     if not file.exists():
         return None, {}
     rows = list(csv.DictReader(_text(file).splitlines()))

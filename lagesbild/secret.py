@@ -34,7 +34,10 @@ def read_or_make(file: Path) -> bytes:
     """Return the master secret, making it on first run; written whole, readable by its owner only."""
     if not file.exists():
         write(file, secrets.token_bytes(BYTES))
-    secret = bytes.fromhex(file.read_text(encoding="ascii"))
+    try:
+        secret = bytes.fromhex(file.read_text(encoding="ascii"))
+    except ValueError:  # not hexadecimal; the text of this error may quote the secret
+        secret = b""
     if len(secret) != BYTES:
         raise WrongUse("secret_broken", file=file)
     return secret

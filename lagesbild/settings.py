@@ -3,6 +3,7 @@
 Each setting is named in `SETTINGS`; a test keeps the list and docs/operating.md together.
 """
 
+import json
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -15,7 +16,7 @@ from lagesbild.texts import LANGUAGES, Language
 ROOT = Path(__file__).resolve().parents[1]
 DATA = "LAGESBILD_DATA"
 REFERENCE = "LAGESBILD_REFERENCE"
-SECRET_FILE = "LAGESBILD_SECRET_FILE"  # noqa: S105 - the name of a setting
+SECRET_FILE = "LAGESBILD_SECRET_FILE"
 TODAY = "LAGESBILD_TODAY"
 ALLOW_UNSIGNED = "LAGESBILD_ALLOW_UNSIGNED"
 #: Marks a data folder as a demonstration city's and pins its today.
@@ -47,6 +48,14 @@ def read(environment: Mapping[str, str] = os.environ, *, data_unset: Path = ROOT
         allow_unsigned=environment.get(ALLOW_UNSIGNED) == "1",
         language=_language(environment.get(LANGUAGE)),
     )
+
+
+def pinned_today(settings: Settings) -> date | None:
+    """Return the day a demonstration folder is pinned to; None for any other. LAGESBILD_TODAY may move it."""
+    demo = settings.data / DEMO_FILE
+    if not demo.exists():
+        return None
+    return settings.today or date.fromisoformat(json.loads(demo.read_text(encoding="utf-8"))["until"])
 
 
 def _day(text: str | None) -> date | None:

@@ -8,7 +8,7 @@ import json
 import os
 import threading
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -23,28 +23,30 @@ POINTER = "current.json"
 
 @dataclass(frozen=True)
 class Pointer:
-    """What is in force: the build, its file, and the day it shows the knowledge of (None: all that is known)."""
+    """What is in force: the build, its file, whether its folder holds demonstration data only, and the day whose
+    knowledge it shows (None: all that is known)."""
 
     build: str
     database: str
+    demo: bool
     as_of: date | None = None
 
 
 def pointer(data: Path) -> Pointer | None:
-    """Return what is in force in a data folder; None before the first build."""
+    """Return what is in force in a data folder; None before the first build, or if what points to it is broken."""
     try:
         told = json.loads((data / POINTER).read_text(encoding="utf-8"))
-    except FileNotFoundError:
+        as_of = date.fromisoformat(told["as_of"]) if told["as_of"] else None
+        return Pointer(told["build"], told["database"], told["demo"], as_of)
+    except (FileNotFoundError, ValueError, KeyError):
         return None
-    as_of = date.fromisoformat(told["as_of"]) if told["as_of"] else None
-    return Pointer(told["build"], told["database"], as_of)
 
 
 def point(data: Path, target: Pointer) -> None:
     """Put a build in force in one step, and remove the databases before the last one."""
     before = pointer(data)
     partial = data / f".{POINTER}.{os.getpid()}"
-    told = {"build": target.build, "database": target.database, "as_of": str(target.as_of) if target.as_of else None}
+    told = asdict(target) | {"as_of": str(target.as_of) if target.as_of else None}
     with partial.open("w", encoding="utf-8") as handle:
         json.dump(told, handle)
         handle.flush()
@@ -68,12 +70,18 @@ class Store:
 
     def __init__(self, in_force: Pointer, connection: duckdb.DuckDBPyConnection) -> None:
         self.pointer = in_force
+        self.demo = in_force.demo
         self._connection = connection
 
     def ask(self, question: str, **values: object) -> pandas.DataFrame:
         """Return the whole answer of `sql/<question>.sql`."""
         with self._connection.cursor() as cursor:
             return cursor.execute(queries.text(question), values or None).df()
+
+    def rows(self, question: str) -> list[tuple[Any, ...]]:
+        """Return the whole answer of `sql/<question>.sql` as rows."""
+        with self._connection.cursor() as cursor:
+            return cursor.execute(queries.text(question)).fetchall()
 
 
 _open: dict[Path, tuple[Pointer, duckdb.DuckDBPyConnection]] = {}

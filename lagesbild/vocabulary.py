@@ -6,9 +6,10 @@ Python: code asks for a flag (`default_view`, `unassessed`, `whole_city_only`) i
 
 from collections.abc import Iterator, Mapping
 from datetime import date
-from typing import Annotated, Literal
+from itertools import chain
+from typing import Annotated, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from lagesbild.texts import Language
 
@@ -65,6 +66,12 @@ class RecordType(Term):
     counts_as_event: bool = False
     aggregate: bool = False
 
+    @model_validator(mode="after")
+    def _of_a_class(self) -> Self:
+        if self.aggregate is (self.protection is not None):
+            raise ValueError("is either an aggregate or of a protection class")
+        return self
+
     def plural(self, language: Language) -> str:
         """Return the plural label."""
         return self.plural_sv if language == "sv" else self.plural_en
@@ -119,6 +126,15 @@ class Vocabulary(BaseModel):
     information: dict[Code, Term]
     time_precision: dict[Code, TimePrecision]
     place_precision: dict[Code, PlacePrecision]
+
+    @model_validator(mode="after")
+    def _unambiguous(self) -> Self:
+        if sum(term.unassessed for term in self.environment.values()) != 1:
+            raise ValueError("environment: exactly one is unassessed")
+        both_levels = [*self.category, *chain.from_iterable(top.level_2 for top in self.category.values())]
+        if len(set(both_levels)) < len(both_levels):
+            raise ValueError("category: a code stands twice")
+        return self
 
     def terms(self, dimension: str) -> Mapping[str, Term]:
         """Return the terms of a dimension by code; `category` holds both levels, `record_type` records only."""

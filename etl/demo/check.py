@@ -1,24 +1,43 @@
 """Holds demo.toml to the vocabulary, so that a code that was renamed there is named here and not found in a file."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date
 
 from etl.demo.plan import FILE, Plan, Stream, Where
+from etl.mapping import Mapping as Source
 from lagesbild import contract
 from lagesbild.errors import WrongUse
 from lagesbild.reference import Reference
 
 #: A field of the contract and codes that are said to be of its dimension.
 Said = tuple[str, Iterable[str]]
+#: A year without a leap day: what comes every year must be a day of it.
+COMMON_YEAR = 2023
 DIMENSIONS = {field.name: field.dimension for field in contract.FIELDS if field.kind == "code"}
 
 
-def check(plan: Plan, reference: Reference) -> None:
-    """Raise WrongUse at the first code that the vocabulary does not know, or at an agency that is not described."""
+def check(plan: Plan, reference: Reference, mappings: Mapping[str, Source]) -> None:
+    """Raise WrongUse at the first code that the vocabulary does not know, or at what is said of nothing."""
     for field, codes in _said(plan):
         known = (*reference.codes(DIMENSIONS[field]), "") if field in DIMENSIONS else plan.source
-        for code in codes:
-            if code not in known:
-                raise WrongUse("reference_broken", file=FILE, where=f"{field}: {code}")
+        _refuse(f"{field}: {code}" for code in codes if code not in known)
+    _refuse(f"sources/{source}.toml" for source in plan.source if source not in mappings)
+    _refuse(f"yearly: {day}" for influence in plan.influence for day in influence.yearly or () if not _is_day(day))
+    placed = [environment for stream in plan.stream if stream.focus for environment in stream.environment]
+    _refuse(f"category.{code}" for code in placed if code not in plan.category)
+    _refuse(f"district.{code}" for code in placed if code not in plan.district)
+
+
+def _refuse(wrong: Iterable[str]) -> None:
+    for where in wrong:
+        raise WrongUse("reference_broken", file=FILE, where=where)
+
+
+def _is_day(text: str) -> bool:
+    try:
+        return bool(date.fromisoformat(f"{COMMON_YEAR}-{text}"))
+    except ValueError:
+        return False
 
 
 def _said(plan: Plan) -> Iterator[Said]:

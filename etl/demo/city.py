@@ -37,13 +37,14 @@ def make(folder: Path, reference: Reference, *, seed: int, periods: int, until: 
     after it. The same arguments give the same bytes on every machine. Raises WrongUse when demo.toml or a mapping of
     the reference folder does not fit the vocabulary.
     """
-    plan = plans.read(reference.folder)
-    check(plan, reference)
+    plan, known = plans.read(reference.folder), mappings.read_all(reference.folder)
+    check(plan, reference, known)
     last = reference.calendar.last_ended(until)
     scene = Scene(plan, reference, seed, first=last - periods + 1, last=last, until=until)
     records = numbered(scene, all_records(scene))
     came = sorted(_deliveries(scene, records), key=attrgetter("accepted", "source"))
-    written = _written(folder, scene, came)
+    spellers = {source: Speller(known[source], sender, plan) for source, sender in plan.source.items()}
+    written = _written(folder, scene, came, spellers)
     telling.write(folder, scene, _stories(scene, records), records, came)
     return written
 
@@ -56,16 +57,16 @@ def _deliveries(scene: Scene, records: list[Record]) -> list[Sent]:
     return [one for source, found in by_source.items() for one in go_wrong(scene, sent(scene, source, found))]
 
 
-def _written(folder: Path, scene: Scene, came: list[Sent]) -> list[DemoDelivery]:
-    known = mappings.read_all(scene.reference.folder)
+def _written(folder: Path, scene: Scene, came: list[Sent], spellers: dict[str, Speller]) -> list[DemoDelivery]:
+    """Write the files, once every one of them can be written."""
     senders = scene.plan.source
-    spellers = {source: Speller(known[source], sender, scene.plan) for source, sender in senders.items()}
+    sheets = [spellers[one.source].sheet(one.rows) for one in came]
     written = []
     with duckdb.connect(config={"threads": 1}) as connection:
-        for one in came:
+        for one, sheet in zip(came, sheets, strict=True):
             sender = senders[one.source]
             file = folder / "deliveries" / one.source / sender.file.format(day=one.accepted.date())
-            write(file, sender, spellers[one.source].sheet(one.rows), connection)
+            write(file, sender, sheet, connection)
             written.append(DemoDelivery(file, one.source, one.accepted))
     return written
 

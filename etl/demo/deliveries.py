@@ -67,11 +67,12 @@ def _first_with(scene: Scene, slots: list[Sent], version: Record) -> int:
 
 
 def _rows(scene: Scene, slot: Sent, newest: Mapping[str, Record]) -> tuple[Row, ...]:
-    rows = (_row(scene, slot, version) for version in newest.values())
+    rows = (row_of(scene, slot, version) for version in newest.values())
     return tuple(sorted(rows, key=lambda row: row.record.record_id))
 
 
-def _row(scene: Scene, slot: Sent, version: Record) -> Row:
+def row_of(scene: Scene, slot: Sent, version: Record) -> Row:
+    """Return a version as its agency writes it in this delivery: with its new word, once it has one."""
     for told in scene.told("recoding"):
         where = told.story.where
         if slot.period >= told.first and fits(slot.source, where.sources) and version.category in where.categories:

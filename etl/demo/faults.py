@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 from etl.demo.chance import Dice
-from etl.demo.deliveries import Row, Sent
+from etl.demo.deliveries import Row, Sent, row_of
 from etl.demo.plan import Fault, Slip
 from etl.demo.scene import Scene
 
@@ -83,12 +83,18 @@ def _again(scene: Scene, before: tuple[Row, ...], sent: Sent, dice: Dice) -> Ite
         if row.record.record_id in own:
             continue
         if row.meant and dice.happens(scene.plan.faults.corrected):
-            yield _corrected(row.meant, sent)
-        elif not row.meant and dice.happens(scene.plan.revision.repeated):
+            yield _corrected(scene, row.meant, sent)
+        elif not row.meant and dice.happens(scene.plan.revision.repeated) and not _is_rewritten(scene, row, sent):
             yield row
 
 
-def _corrected(meant: Row, sent: Sent) -> Row:
+def _corrected(scene: Scene, meant: Row, sent: Sent) -> Row:
     day = sent.accepted.date() - CORRECTED_BEFORE
     moment = meant.record.revised.replace(year=day.year, month=day.month, day=day.day)
-    return replace(meant, record=replace(meant.record, revised=moment))
+    record = replace(meant.record, revised=moment)
+    return row_of(scene, sent, record) if _is_rewritten(scene, meant, sent) else replace(meant, record=record)
+
+
+def _is_rewritten(scene: Scene, row: Row, sent: Sent) -> bool:
+    """Say whether an earlier row would be written in new words in this delivery."""
+    return bool(row_of(scene, sent, row.record).typed)

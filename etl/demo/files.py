@@ -6,7 +6,7 @@ Nothing is compressed and every archive says the same of itself: compressors and
 import csv
 import io
 import json
-from datetime import date, datetime
+from datetime import datetime
 from pathlib import Path
 from zipfile import ZipFile, ZipInfo
 
@@ -55,12 +55,8 @@ def _printed(sheet: Sheet, column: str, cell: Cell) -> str:
 
 
 def _json(sheet: Sheet) -> bytes:
-    rows = [{name: _moment(cell) for name, cell in zip(sheet.columns, row, strict=True)} for row in sheet.rows]
-    return json.dumps(rows, ensure_ascii=False, indent=1).encode()
-
-
-def _moment(cell: Cell) -> str | bool | None:
-    return cell.isoformat() if isinstance(cell, datetime) else cell
+    rows = [dict(zip(sheet.columns, row, strict=True)) for row in sheet.rows]
+    return json.dumps(rows, ensure_ascii=False, indent=1, default=datetime.isoformat).encode()
 
 
 def _xlsx(sheet: Sheet, sender: Sender) -> bytes:

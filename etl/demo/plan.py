@@ -4,25 +4,21 @@ from datetime import date, time
 from pathlib import Path
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field
 
 from etl.mapping import FieldName, Origin
 from lagesbild import reference
-from lagesbild.reference import Reference
 from lagesbild.vocabulary import Code, Words
 
 FILE = "demo.toml"
 Weights = dict[str, float]
+#: Numbers, each with its weight.
 Weighted = tuple[tuple[int, float], ...]
 Kind = Literal["wave", "campaign", "silence", "recoding", "late_batch", "measure_works", "measure_regresses"]
 
 
-def _split(text: str) -> tuple[int, ...]:
-    return tuple(int(part) for part in text.split("-"))
-
-
 #: A day of every year, "06-13".
-YearDay = Annotated[tuple[int, int], BeforeValidator(_split)]
+YearDay = Annotated[str, Field(pattern=r"^\d\d-\d\d$")]
 
 
 class Part(BaseModel):

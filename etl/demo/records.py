@@ -4,11 +4,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from math import prod
+from typing import Any
 
 from etl.demo.chance import Dice
 from etl.demo.plan import Stream, Weights, Where, fits
 from etl.demo.scene import Push, Scene
-from lagesbild.periods import DAYS
 from lagesbild.reference import UNKNOWN_PLACE
 
 
@@ -100,9 +100,7 @@ def _of_cell(scene: Scene, cell: Cell, period: int) -> Iterator[Record]:
 
 def _at_work(scene: Scene, stream: Stream, period: int) -> list[Push]:
     first, last = scene.reference.calendar.start(period), scene.reference.calendar.end(period)
-    return [
-        push for push in scene.pushes if push.first <= last and push.last >= first and push.where.reports(stream)
-    ]
+    return [push for push in scene.pushes if push.first <= last and push.last >= first and push.where.reports(stream)]
 
 
 def _is_pushed(scene: Scene, push: Push, record: Record) -> bool:
@@ -125,6 +123,7 @@ def _record(scene: Scene, cell: Cell, period: int, dice: Dice) -> Record:
     stream = cell.stream
     occurred = scene.reference.calendar.start(period) + timedelta(dice.position(stream.weekday) + 7 * dice.below(2))
     mixes = {**scene.plan.mix, **stream.mix}
+    mixed: dict[str, Any] = {name: dice.pick(weights) for name, weights in mixes.items()}
     record = Record(
         source=stream.source,
         record_type=stream.record_type,
@@ -133,7 +132,7 @@ def _record(scene: Scene, cell: Cell, period: int, dice: Dice) -> Record:
         revised=datetime.combine(occurred, time()),
         clock=time(6 + dice.below(12), dice.below(60)),
         environment=cell.environment,
-        **{name: dice.pick(weights) for name, weights in mixes.items()},
+        **mixed,
     )
     record = _placed(scene, cell, record, dice) if stream.focus else _called(scene, record)
     return _heard(scene, replace(record, note=_note(scene, stream.source, dice)), dice)

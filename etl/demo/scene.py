@@ -107,4 +107,5 @@ class Scene:
 
 
 def _in_year(year: int, first: YearDay, last: YearDay) -> tuple[date, date]:
-    return date(year, *first), date(year + (last < first), *last)
+    """Return the days in a year; a time that ends before it begins ends in the next."""
+    return date.fromisoformat(f"{year}-{first}"), date.fromisoformat(f"{year + (last < first)}-{last}")

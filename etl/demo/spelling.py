@@ -92,7 +92,7 @@ class Speller:
 
 
 def _moment(row: Row, name: str) -> datetime | None:
-    """Return a day as the moment it stands for: the agency hears of a thing an hour after, and writes one more later."""
+    """Return a day as the moment it stands for: it is heard of an hour later."""
     value: date | None = getattr(row.record, name)
     if value is None or isinstance(value, datetime):
         return value

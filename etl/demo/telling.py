@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
-from etl.demo.chosen import by_period
+from etl.demo.chosen import LOOKED_AT, by_period
 from etl.demo.deliveries import Sent
 from etl.demo.plan import Story
 from etl.demo.records import Record
@@ -17,6 +17,8 @@ Told = dict[str, Any]
 FILE = "stories.json"
 #: Kinds that begin and go on, and so are named by their first period.
 OPEN = ("recoding", "measure_works", "measure_regresses")
+#: What an indicator counts, beside the district of its measure.
+INDICATED = ("record_types", "environments", "categories")
 #: Periods of history that a mean is taken over.
 HISTORY = BLOCKS[364]
 
@@ -79,8 +81,8 @@ def _expected(scene: Scene, placed: Placed, sent: list[Sent]) -> Told:
     if story.kind == "silence":
         return {"deliveries": len(meant)}
     if story.kind == "late_batch":
-        late = placed.last - placed.first
-        return {"accepted": [one.accepted.isoformat() for one in meant], "periods_at_once": late + 1, "periods_late": late}
+        accepted, late = [one.accepted.isoformat() for one in meant], placed.last - placed.first
+        return {"accepted": accepted, "periods_at_once": late + 1, "periods_late": late}
     if story.kind == "recoding":
         rows = sum(row.typed == {"category": story.writes} for one in meant for row in one.rows)
         first = meant[0].accepted.isoformat() if meant else ""
@@ -117,9 +119,21 @@ def _measure(scene: Scene, placed: Placed, records: list[Record]) -> Told:
         "district": placed.districts[0],
         "indicator": {
             **measure.indicator.model_dump(),
-            "record_types": placed.story.where.record_types,
-            "categories": placed.story.where.categories,
+            **placed.story.where.model_dump(mode="json", include=set(INDICATED)),
         },
+        "eight_weeks": _eight_weeks(scene, placed, records),
+    }
+
+
+def _eight_weeks(scene: Scene, placed: Placed, records: list[Record]) -> Told:
+    """Return the indicator as the group would have read it: what is usual, just before the measure, just after."""
+    where = placed.story.where.model_copy(update={"districts": placed.districts})
+    counts = by_period(scene, where, records)
+    start, length = placed.first, LOOKED_AT
+    return {
+        "usual": round(_mean(counts, range(scene.first, start)) * length, 1),
+        "before": sum(counts[period] for period in range(start - length, start)),
+        "after": sum(counts[period] for period in range(start, start + length)),
     }
 
 

@@ -21,8 +21,11 @@ class Delivered:
     rows: int
 
     def position(self) -> dict[str, int]:
-        """Return the position of each column by its name as senders mean it: case and outer blanks do not count."""
-        return {name.strip().lower(): number for number, name in enumerate(self.columns)}
+        """Return the position of each column by its name as senders mean it: case and outer blanks do not count.
+
+        A column without a name cannot be meant by one; it is screened like any other and then dropped.
+        """
+        return {name.strip().lower(): number for number, name in enumerate(self.columns) if name.strip()}
 
 
 def read(connection: duckdb.DuckDBPyConnection, file: Path, *, work: Path, sheet: str = "") -> Delivered:

@@ -20,13 +20,15 @@ def read(connection: duckdb.DuckDBPyConnection, file: Path, sheet: str) -> tuple
     columns = {f"c{n}": [_text(row[n]) for row in rows[1:]] for n in range(len(names))}
     table = pyarrow.table({name: pyarrow.array(cells, pyarrow.string()) for name, cells in columns.items()})
     relation = connection.from_arrow(table)
-    relation.select(SQLExpression("row_number() over ()").alias("row_no"), *map(ColumnExpression, columns)).create("raw")
+    relation.select(SQLExpression("row_number() over ()").alias("row_no"), *map(ColumnExpression, columns)).create(
+        "raw"
+    )
     return names
 
 
 def _rows(file: Path, sheet: str) -> list[list[object]]:
     try:
-        with CalamineWorkbook.from_path(str(file)) as book:
+        with file.open("rb") as handle, CalamineWorkbook.from_filelike(handle) as book:
             wanted = [sheet] if sheet in book.sheet_names else book.sheet_names
             sheets = [book.get_sheet_by_name(name).to_python(skip_empty_area=True) for name in wanted]
     except (CalamineError, ValueError, OSError):

@@ -1,5 +1,9 @@
-"""JSON, JSON lines and Parquet: forms that name their columns and type their cells; here all becomes text."""
+"""JSON, JSON lines and Parquet: forms that name their columns and type their cells; here all becomes text.
 
+DuckDB takes `*`, `?` and `[` in a name for a pattern and `.gz` for a packing; here a name is a name, whatever it holds.
+"""
+
+from glob import escape
 from pathlib import Path
 
 import duckdb
@@ -10,7 +14,7 @@ ROW_NUMBER = SQLExpression("row_number() over ()").alias("row_no")
 
 def read_parquet(connection: duckdb.DuckDBPyConnection, file: Path) -> tuple[str, ...]:
     """Read a Parquet file into `raw`."""
-    relation = connection.read_parquet(str(file))
+    relation = connection.read_parquet(escape(str(file)))
     cells = [ColumnExpression(name).cast("VARCHAR").alias(f"c{n}") for n, name in enumerate(relation.columns)]
     relation.select(ROW_NUMBER, *cells).create("raw")
     return tuple(relation.columns)
@@ -18,7 +22,7 @@ def read_parquet(connection: duckdb.DuckDBPyConnection, file: Path) -> tuple[str
 
 def read_json(connection: duckdb.DuckDBPyConnection, file: Path) -> tuple[str, ...]:
     """Read an array of objects, or one object a line, into `raw`; an inner object stays text."""
-    relation = connection.read_json(str(file), maximum_depth=1, sample_size=-1)
+    relation = connection.read_json(escape(str(file)), maximum_depth=1, sample_size=-1, compression="none")
     cells = [_plain(name).alias(f"c{n}") for n, name in enumerate(relation.columns)]
     relation.select(ROW_NUMBER, *cells).create("raw")
     return tuple(relation.columns)

@@ -1,6 +1,7 @@
 """Delimited text (CSV): the delimiter is the one that splits the first line into the most names."""
 
 import csv
+from glob import escape
 from pathlib import Path
 
 import duckdb
@@ -19,12 +20,13 @@ def read(connection: duckdb.DuckDBPyConnection, file: Path) -> tuple[str, ...]:
     delimiter, names = header(file)
     cells = [f"c{number}" for number in range(len(names))]
     relation = connection.read_csv(
-        str(file),
+        escape(str(file)),
         header=True,
         sep=delimiter,
         quotechar='"',
         escapechar='"',
         encoding="utf-8",
+        compression="none",
         columns=dict.fromkeys(cells, "VARCHAR"),
         auto_detect=False,
         store_rejects=True,

@@ -40,7 +40,8 @@ UNITS = (
     r"|januari|februari|mars|april|maj|juni|juli|augusti|september|oktober|november|december|år|dagar|veckor|timmar"
 )
 _STREET = re.compile(
-    rf"(?<!\w)(?P<name>[^\W\d_]*(?:[ -][^\W\d_]+)?[ -]?)(?:(?P<way>{WAYS}|str\.),? (?:nr\.? ?|nummer )?|(?P<glued>gatan|gata|vägen|väg|gränd))"
+    rf"(?<!\w)(?P<name>[^\W\d_]*(?:[ -][^\W\d_]+)?[ -]?)"
+    rf"(?:(?P<way>{WAYS}|str\.),? (?:nr\.? ?|nummer )?|(?P<glued>gatan|gata|vägen|väg|gränd))"
     rf"\d{{1,3}}(?! ?(?:{UNITS}|%)\b)(?![\d:]|[.,-]\d) ?[a-hA-H]?(?![^\W\d_])",
     re.IGNORECASE,
 )

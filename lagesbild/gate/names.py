@@ -23,14 +23,14 @@ PLACE_ENDING = re.compile(
     r"|backe|backen|stig|stigen|plan|planen|bron|bro|hamn|hamnen|gården|gård|sjukhus|sjukhuset|backarna|höjd|led|leden"
     r"|huset|salen|hallen|vallen|strasse|straße|platz|allee|center|arena|by|stad|köping|hamra|län|region|kommun)"
 )
-TITLES = frozenset(
-    "herr fru fröken hr dr doktor lärare läraren rektor pastor imam imamen kapten frau".split()
-)
-#: Given names that are also everyday words, places or firms: they count only before a listed family name, written as names.
+TITLES = frozenset("herr fru fröken hr dr doktor lärare läraren rektor pastor imam imamen kapten frau".split())
+#: Given names that are also everyday words, places or firms: they count only before a listed family name, both with
+#: capitals.
 WORDS_TOO = frozenset(
-    "alva bo björn sten liv love max my per dan kim siv stig tage ture rut may maj mona mark alla ali do isa sam ben kent"
-    " ara ana nora kari arta gun vera stella juni nova saga iris rose viola karl ring rune tor leif vide urban august"
-    " viktoria victoria malin malmö hans jan lin li tim jim ville elis son tony edin mei said nur noor nour sana lage".split()
+    "alva bo björn sten liv love max my per dan kim siv stig tage ture rut may maj mona mark alla ali do isa sam ben"
+    " kent ara ana nora kari arta gun vera stella juni nova saga iris rose viola karl ring rune tor leif vide urban august"
+    " viktoria victoria malin malmö hans jan lin li tim jim ville elis son tony edin mei said nur noor nour sana"
+    " lage".split()
 )
 SAINTS = frozenset({"sankt", "sankta", "st", "s:t", "saint"})
 
@@ -45,7 +45,8 @@ def person_name(text: str, known: frozenset[str]) -> bool:
     found = list(_WORD.finditer(_CAMEL.sub(" ", text)))
     if len(found) == 1 and found[0][0] == text.strip():
         return _stands_alone(text.strip(), known)
-    return any(_is_name(found, at, known) for at in range(len(found) - 1))
+    without_initials = [hit for hit in found if len(hit[0]) > 1]
+    return any(_is_name(hits, at, known) for hits in (found, without_initials) for at in range(len(hits) - 1))
 
 
 @cache
@@ -78,7 +79,7 @@ def _is_name(found: list[re.Match[str]], at: int, known: frozenset[str]) -> bool
     if _is_given(one) and _is_family(two, after=one):
         return True
     if _is_family(one, after=two) and _is_given(two) and ("," in between or _is_listed_family(one)):
-        return one.lower() not in given_names() or "," in between
+        return True
     titled = one.lower() in TITLES and two[0].isupper() and _is_listed_family(two)
     return titled or _initial(one, between, two) or _patronymic(one, two)
 
@@ -88,7 +89,14 @@ def _names_a_place(found: list[re.Match[str]], at: int, known: frozenset[str]) -
     pair = {found[at][0].lower(), found[at + 1][0].lower()}
     if pair & known or (at and found[at - 1][0].lower() in SAINTS):
         return True
-    return any(PLACE_ENDING.fullmatch(hit[0].lower()) for hit in found[at + 1 : at + 3])
+    return any(_ends_as_a_place(found, nth) for nth in range(at + 1, min(at + 3, len(found))))
+
+
+def _ends_as_a_place(found: list[re.Match[str]], at: int) -> bool:
+    """Say whether a word makes a place of the one it follows; after a comma or a full stop it begins something new."""
+    between, word = found[at].string[found[at - 1].end() : found[at].start()], found[at][0].lower()
+    is_name = word not in WORDS_TOO and (word in family_names() or word in given_names())
+    return between in (" ", "-") and not is_name and PLACE_ENDING.fullmatch(word) is not None
 
 
 def _is_given(word: str) -> bool:

@@ -10,6 +10,8 @@ GAP = r"[ .\-+/_]{0,3}"
 _IDENTITY = re.compile(rf"(?<!\d)((?:18|19|20)?\d\d){GAP}(\d\d){GAP}(\d\d)({GAP})(\d{{4}})(?!\d)")
 #: Ten or twelve digits, each set apart from the next.
 _DIGIT_BY_DIGIT = re.compile(r"(?<!\d)\d(?:[ .\-+/_]{1,3}\d){9}(?:(?:[ .\-+/_]{1,3}\d){2})?(?!\d)")
+#: The same in groups of any length, "81 12 28 98 74": a time of day would be written with a colon or a point.
+_IN_GROUPS = tuple(re.compile(rf"(?<!\d)(?=(\d(?:[ \-]{{0,3}}\d){{{more}}})(?!\d))") for more in (9, 11))
 #: Days and moments, which are not telephone numbers.
 _DAYS = re.compile(
     r"(?<!\d)(?:(?:19|20)\d\d-\d\d-\d\d(?:[T ]\d{1,2}:\d\d(?::\d\d(?:\.\d+)?)?)?(?: ?[+-]\d\d:?\d\d|Z)?"
@@ -20,7 +22,7 @@ _SPELLED_OUT = re.compile(r"(?<!\d)0(?:[ .\-_]{1,3}\d){8,9}(?!\d)")
 _NATIONAL = re.compile(r"(?<![\d.,+])\(?0\)?\d{1,3}\)?(?:[ \-./]{0,3}\d){5,9}(?!\d)")
 _FOREIGN = re.compile(r"(?<![\d.,])(?:\+ ?|00 ?)[1-9](?:[ \-./()]{0,3}\d){6,14}(?!\d)")
 _WITHOUT_PLUS = re.compile(r"(?<![\d.,])46 ?(?:\(0\) ?)?7[02369](?:[ -]?\d){7}(?!\d)")
-#: Digits of a Swedish number with its leading zero (PTS numbering plan: 8 to 10), and of one of another country (E.164).
+#: Digits of a Swedish number with its leading zero (PTS numbering plan), and of one of another country (E.164).
 NATIONAL_DIGITS = range(8, 11)
 FOREIGN_DIGITS = range(8, 16)
 
@@ -32,7 +34,7 @@ def personal_number(text: str) -> bool:
     somebody mistyped it, unless its last part is a time of day: 20230325-0543 is a moment.
     """
     return any(map(_is_identity, _IDENTITY.finditer(text))) or any(
-        _is_valid(re.sub(r"\D", "", hit[0])) for hit in _DIGIT_BY_DIGIT.finditer(text)
+        _is_valid(re.sub(r"\D", "", hit)) for spread in (_DIGIT_BY_DIGIT, *_IN_GROUPS) for hit in spread.findall(text)
     )
 
 
@@ -58,7 +60,8 @@ def _is_identity(hit: re.Match[str]) -> bool:
 
 
 def _is_valid(digits: str) -> bool:
-    return len(digits) in (10, 12) and personnummer.valid(digits)
+    of_a_century = len(digits) == 12 and digits[:2] in ("18", "19", "20")
+    return (of_a_century or len(digits) == 10) and personnummer.valid(digits)
 
 
 def _is_day(year: str, month: str, day: str) -> bool:

@@ -30,7 +30,5 @@ def catalogue() -> Mapping[str, Mapping[Language, str]]:
 
 def _flatten(table: Mapping[str, Any], prefix: str = "") -> list[tuple[str, Mapping[Language, str]]]:
     if all(isinstance(value, str) for value in table.values()):
-        return [(prefix, table)]
-    return [
-        pair for key, value in table.items() for pair in _flatten(value, f"{prefix}.{key}" if prefix else key)
-    ]
+        return [(prefix, {language: table[language] for language in LANGUAGES})]
+    return [pair for key, value in table.items() for pair in _flatten(value, f"{prefix}.{key}" if prefix else key)]

@@ -1,0 +1,70 @@
+# The one door to every task; CI goes through it too. `make` lists what there is.
+SHELL := /bin/bash
+PORT ?= 8501
+PYTHON ?= python3
+BIN := .venv/bin
+export LAGESBILD_DATA ?= data/demo
+DEMO := data/demo/current.json
+
+.DEFAULT_GOAL := help
+.PHONY: help run demo test check format lock browser geography screenshots clean
+
+help: ## list what there is
+	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/' | expand -t 20
+
+run: .venv/run.done $(if $(filter data/demo,$(LAGESBILD_DATA)),$(DEMO)) ## make the demo city if it is not there, and open the app (PORT=8501)
+	@echo "Lägesbild: http://localhost:$(PORT)  (data: $(LAGESBILD_DATA); stop with Ctrl-C)"
+	@$(BIN)/streamlit run app.py --server.port $(PORT)
+
+demo: .venv/run.done ## make the demo city anew
+	$(BIN)/python -m etl demo
+
+$(DEMO): $(shell find etl sql data/reference -type f -not -name '*.pyc') | .venv/run.done
+	@echo "Making the demonstration city (about a minute) ..."
+	$(BIN)/python -m etl demo
+
+test: .venv/dev.done browser ## install what the tests need and run all of them
+	$(BIN)/python -m pytest
+
+check: .venv/dev.done ## format, lint, types, import contracts, house rules
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/python -m pytest tests/test_house_rules.py
+
+format: .venv/dev.done ## put the code in form
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+browser: ## install Chromium for the browser tests, where that is allowed (Debian, as root)
+	@if command -v chromium > /dev/null; then echo "Chromium is here: $$(command -v chromium)"; \
+	elif command -v apt-get > /dev/null && [ "$$(id -u)" = 0 ]; then \
+		echo "Installing Chromium ..."; apt-get update -qq && apt-get install -y -qq chromium > /dev/null; \
+	else echo "Chromium is not here and cannot be installed by this user: the browser tests are skipped."; fi
+
+screenshots: .venv/dev.done browser $(DEMO) ## take the pictures of README and the docs anew
+	$(BIN)/python -m tools.screenshots
+
+geography: .venv/dev.done ## rebuild districts.geojson and population.csv (REGSO=... AREAS=...)
+	$(BIN)/python -m tools.build_districts --regso "$(REGSO)" --areas "$(AREAS)" --out data/reference
+
+lock: .venv/dev.done ## write the hashed locks anew from the .in files
+	for name in requirements requirements-dev; do $(BIN)/uv pip compile -q --universal --python-version 3.11 \
+		--generate-hashes --no-emit-index-url --no-emit-find-links --custom-compile-command "make lock" \
+		$$name.in -o $$name.txt; done
+
+clean: ## remove what was made, but no data
+	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+
+.venv/run.done: requirements.txt
+	@echo "Installing what the app needs into .venv ..."
+	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	@$(BIN)/python -m pip install -q --disable-pip-version-check --require-hashes -r requirements.txt
+	@touch $@
+
+.venv/dev.done: requirements-dev.txt
+	@echo "Installing what the tests need into .venv ..."
+	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	@$(BIN)/python -m pip install -q --disable-pip-version-check --require-hashes -r requirements-dev.txt
+	@touch $@ .venv/run.done

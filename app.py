@@ -1,0 +1,87 @@
+"""Who visits, in which language and role, and the menu. The only file that calls st.navigation.
+
+Pages are folders with a `render(visit)`; nothing runs on import, so that no page can be reached past this file.
+"""
+
+import importlib
+import ipaddress
+from datetime import date
+from functools import partial
+from pathlib import Path
+
+import streamlit as st
+
+from lagesbild import access, reference, settings, store
+from lagesbild.access import Page, Role, Visit
+from lagesbild.errors import LagesbildError
+from lagesbild.reference import Reference
+from lagesbild.settings import Settings
+from lagesbild.store import Store
+from lagesbild.texts import Language, say
+from pages.parts import address, frame
+
+
+def main() -> None:
+    """Show the page asked for, to whom it may be shown."""
+    st.set_page_config(page_title="Lägesbild", layout="wide", menu_items={})
+    address.start()
+    language = frame.chosen_language()
+    try:
+        show = partial(_visit_page, language=language)
+        st.navigation(
+            [
+                st.Page(
+                    partial(show, page),
+                    title=say(language, f"page.{page}"),
+                    url_path=page.value,
+                    default=page is Page.OVERVIEW,
+                )
+                for page in Page
+            ],
+            position="top",
+        ).run()
+    except LagesbildError as error:
+        frame.explain(error, language)
+
+
+def _visit_page(page: Page, *, language: Language) -> None:
+    set_up = settings.read()
+    known = _reference(set_up.reference, _stamp(set_up.reference))
+    in_force = store.current(set_up.data)
+    if in_force is None:
+        frame.nothing_yet(language)
+        return
+    access.check_unsigned(demo=in_force.demo, loopback=_is_local(), allowed=set_up.allow_unsigned)
+    visit = _visit(set_up, known, in_force, language)
+    access.check_may_open(visit.role, page)
+    importlib.import_module(f"pages.{page}").render(visit)
+    frame.foot(visit)
+
+
+def _visit(set_up: Settings, known: Reference, in_force: Store, language: Language) -> Visit:
+    today = settings.pinned_today(set_up) if in_force.demo else None
+    role = frame.head(known, in_force, language, today)
+    areas = (next(iter(known.districts)),) if role is Role.COORDINATOR else ()
+    return Visit(role, areas, language, today or date.today(), known, in_force)
+
+
+def _is_local() -> bool:
+    """Say whether the server listens on this machine only."""
+    address = st.get_option("server.address") or ""
+    try:
+        return address == "localhost" or ipaddress.ip_address(address).is_loopback
+    except ValueError:
+        return False
+
+
+def _stamp(folder: Path) -> tuple[int, ...]:
+    return tuple(file.stat().st_mtime_ns for file in sorted(folder.iterdir()) if file.is_file())
+
+
+@st.cache_resource(max_entries=4)
+def _reference(folder: Path, stamp: tuple[int, ...]) -> Reference:
+    """Read the reference folder once for as long as its files stay the same."""
+    return reference.read(folder)
+
+
+main()

@@ -1,0 +1,106 @@
+"""Who may see what: the roles, one visit, and every rule of access as a pair `check_x()` / `x()`.
+
+The rules are few and stand here alone; one truth table in the tests holds all of them. Menus only follow them.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from lagesbild.errors import NotAllowed
+from lagesbild.reference import Reference
+from lagesbild.store import Store
+from lagesbild.texts import Language
+
+
+class Role(StrEnum):
+    """What somebody is here for; access follows the role and never the person."""
+
+    GROUP = "group"
+    COORDINATOR = "coordinator"
+    ANALYST = "analyst"
+    SENDER = "sender"
+    ADMIN = "admin"
+    GUEST = "guest"
+
+
+class Page(StrEnum):
+    """The pages, by the folder they stand in."""
+
+    OVERVIEW = "overview"
+    TRENDS = "trends"
+    DISTRICTS = "districts"
+    METHOD = "method"
+
+
+@dataclass(frozen=True)
+class Visit:
+    """One rerun of one visitor: the role and areas, the language, the day, and the build that is looked at."""
+
+    role: Role
+    areas: tuple[str, ...]
+    language: Language
+    today: date
+    reference: Reference
+    store: Store
+
+
+#: Senders and administrators see receipts and settings, never figures.
+FIGURES = frozenset({Role.GROUP, Role.COORDINATOR, Role.ANALYST, Role.GUEST})
+EVERYBODY = frozenset(Role)
+PAGE_ROLES = {
+    Page.OVERVIEW: FIGURES,
+    Page.TRENDS: FIGURES,
+    Page.DISTRICTS: FIGURES,
+    Page.METHOD: EVERYBODY,
+}
+#: Exact figures are for the working group, under the sharing agreement.
+EXACT = frozenset({Role.GROUP})
+
+
+def check_may_open(role: Role, page: Page) -> None:
+    """Raise NotAllowed unless a role may open a page."""
+    if role not in PAGE_ROLES[page]:
+        raise NotAllowed("not_for_you")
+
+
+def may_open(role: Role, page: Page) -> bool:
+    """Say whether a role may open a page."""
+    return _passes(check_may_open, role, page)
+
+
+def check_sees_exact(role: Role) -> None:
+    """Raise NotAllowed unless a role may see exact figures."""
+    if role not in EXACT:
+        raise NotAllowed("no_protected_figures")
+
+
+def sees_exact(role: Role) -> bool:
+    """Say whether a role may see exact figures."""
+    return _passes(check_sees_exact, role)
+
+
+def check_unsigned(*, demo: bool, loopback: bool, allowed: bool) -> None:
+    """Raise NotAllowed unless the app may be used without sign-in.
+
+    That is so on this machine only, and only with demonstration data, or where the operator has said so for a folder
+    of other data (LAGESBILD_ALLOW_UNSIGNED=1).
+    """
+    if not loopback:
+        raise NotAllowed("unsigned_not_local")
+    if not demo and not allowed:
+        raise NotAllowed("unsigned_not_demo")
+
+
+def unsigned(*, demo: bool, loopback: bool, allowed: bool) -> bool:
+    """Say whether the app may be used without sign-in."""
+    return _passes(check_unsigned, demo=demo, loopback=loopback, allowed=allowed)
+
+
+def _passes(check: Callable[..., None], *arguments: object, **named: object) -> bool:
+    try:
+        check(*arguments, **named)
+    except NotAllowed:
+        return False
+    return True

@@ -1,0 +1,139 @@
+"""The questions that pages may ask, each answered with a table fit for the visit: the only way from data to a page.
+
+A question names a product of the catalogue, so that nothing outside it can be asked. Counting is SQL, one file a
+question; folding and comparing counted numbers is done here, before `disclosure.protect()` and never after it.
+"""
+
+import pandas
+
+from lagesbild.access import Visit
+from lagesbild.catalogue import PRODUCTS
+from lagesbild.disclosure import SafeTable, protect
+from lagesbild.periods import BLOCKS, Span
+from lagesbild.words import REST
+
+YEAR = BLOCKS[364]
+EIGHT_WEEKS = BLOCKS[56]
+#: A rate is per so many inhabitants.
+PER = 10_000
+
+
+def last_period(visit: Visit) -> int:
+    """Return the period a meeting held today is about: the last one that has ended."""
+    return visit.reference.calendar.last_ended(visit.today)
+
+
+def span_of(visit: Visit, length: int, blocks: int) -> Span:
+    """Return the last ended blocks of a length: half-years are fixed, shorter blocks are counted back from today."""
+    last = last_period(visit)
+    if length >= BLOCKS[182]:
+        last = (last + 1) // length * length - 1
+    return Span(last, length, blocks)
+
+
+def environments_over_time(visit: Visit, span: Span, *, opened: bool = False) -> SafeTable:
+    """Reports by block and environment; those not shown by default are one, unless `opened`."""
+    counted = _folded(_count(visit, "E1", span), visit, opened)
+    return _over_time(visit, "E1", span, counted, "environment")
+
+
+def types_over_time(visit: Visit, span: Span, *, environment: str | None = None) -> SafeTable:
+    """Reports by block and record type, of one environment or all."""
+    return _over_time(visit, "E1", span, _of(visit, _count(visit, "E1", span), environment), "record_type")
+
+
+def categories_over_time(visit: Visit, span: Span, *, environment: str | None = None) -> SafeTable:
+    """Reports by block and category of level 1, of one environment or all; calls have no category."""
+    return _over_time(visit, "E2", span, _of(visit, _count(visit, "E2", span), environment), "category")
+
+
+def environments_compared(visit: Visit, period: int, *, opened: bool = False) -> SafeTable:
+    """Reports by environment in a period, the one before it and the same one a year before."""
+    counted = _folded(_count(visit, "E1", Span(period, blocks=YEAR + 1)), visit, opened)
+    return _compared(visit, "E1", period, counted, "environment")
+
+
+def types_compared(visit: Visit, period: int) -> SafeTable:
+    """Reports by record type in a period, the one before it and the same one a year before."""
+    return _compared(visit, "E1", period, _count(visit, "E1", Span(period, blocks=YEAR + 1)), "record_type")
+
+
+def districts_compared(visit: Visit, period: int, *, environment: str | None = None) -> SafeTable:
+    """Reports by district in the eight weeks that end with a period and the eight before, and per 10,000 inhabitants.
+
+    The rate is missing where the population is unknown or below the municipality's floor.
+    """
+    counted = _of(visit, _count(visit, "E4", Span(period, EIGHT_WEEKS, 2)), environment)
+    table = counted.pivot_table(index="district", columns="block", values="n", aggfunc="sum", sort=False)
+    table = table.rename(columns={0: "previous", 1: "count"}).reset_index()
+    inhabitants = table["district"].map(pandas.Series(visit.reference.population, dtype="float64"))
+    floor = visit.reference.municipality.protection.rate_population_at_least
+    table["rate"] = (table["count"] / inhabitants * PER).where(inhabitants >= floor)
+    return _protected(visit, "E4", table, period, ("district",), ("count", "previous", "rate"))
+
+
+def district_over_time(visit: Visit, district: str, span: Span) -> SafeTable:
+    """Reports of one district by block, beside what it would have had if it had followed the whole city.
+
+    The latter is the city's count of the block times the district's share of the city over all blocks.
+    """
+    counted = _count(visit, "E3", span)
+    city = counted.groupby("block", sort=False)["n"].sum()
+    own = counted[counted["district"] == district].groupby("block", sort=False)["n"].sum()
+    share = own.sum() / city.sum() if city.sum() else 0.0
+    table = pandas.DataFrame({"block": own.index, "count": own.to_numpy(), "like_city": (city * share).to_numpy()})
+    return _protected(visit, "E3", table, span.last, ("block",), ("count", "like_city"))
+
+
+def areas_over_time(visit: Visit, span: Span, *, environment: str | None = None) -> SafeTable:
+    """Reports by block and area, of one environment or all."""
+    return _over_time(visit, "E3_area", span, _of(visit, _count(visit, "E3_area", span), environment), "area")
+
+
+def _count(visit: Visit, product: str, span: Span) -> pandas.DataFrame:
+    return visit.store.ask(PRODUCTS[product].question, first=span.first, length=span.length, blocks=span.blocks).astype(
+        {"n": "int64"}
+    )
+
+
+def _of(visit: Visit, counted: pandas.DataFrame, environment: str | None) -> pandas.DataFrame:
+    """Keep one environment, the rest of them together, or all."""
+    if environment is None:
+        return counted
+    wanted = _rest(visit) if environment == REST else {environment}
+    return counted[counted["environment"].isin(wanted)]
+
+
+def _folded(counted: pandas.DataFrame, visit: Visit, opened: bool) -> pandas.DataFrame:
+    if opened:
+        return counted
+    rest = _rest(visit)
+    return counted.assign(environment=[REST if code in rest else code for code in counted["environment"]])
+
+
+def _rest(visit: Visit) -> set[str]:
+    return {code for code, term in visit.reference.vocabulary.environment.items() if not term.default_view}
+
+
+def _over_time(visit: Visit, product: str, span: Span, counted: pandas.DataFrame, by: str) -> SafeTable:
+    table = counted.groupby(["block", by], sort=False)["n"].sum().rename("count").reset_index()
+    return _protected(visit, product, table, span.last, ("block", by), ("count",))
+
+
+def _compared(visit: Visit, product: str, period: int, counted: pandas.DataFrame, by: str) -> SafeTable:
+    """Set the last block of a year and one beside the one before it and the first."""
+    table = counted.pivot_table(index=by, columns="block", values="n", aggfunc="sum", sort=False)
+    table = table[[YEAR, YEAR - 1, 0]].set_axis(["count", "previous", "year_before"], axis=1).reset_index()
+    return _protected(visit, product, table, period, (by,), ("count", "previous", "year_before"))
+
+
+def _protected(
+    visit: Visit,
+    product: str,
+    table: pandas.DataFrame,
+    period: int,
+    dimensions: tuple[str, ...],
+    measures: tuple[str, ...],
+) -> SafeTable:
+    cut_off = visit.reference.calendar.end(period)
+    return protect(table, PRODUCTS[product], visit, dimensions=dimensions, measures=measures, cut_off=cut_off)

@@ -1,0 +1,47 @@
+"""What may be asked: every table that exists, with its dimensions, time, classes and roles.
+
+What is not in the catalogue is on no page and in no file. It is data: pages, exports and the attack suite read it.
+Names follow the design's (E exact, L protected lattice).
+"""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from lagesbild.access import EXACT, Role
+from lagesbild.vocabulary import Protection
+
+
+class Layer(StrEnum):
+    """How a number was made fit to be seen."""
+
+    EXACT = "exact"
+    PROTECTED = "protected"
+
+
+@dataclass(frozen=True)
+class Product:
+    """One table: what it counts by, over how many days, of which disclosure classes, for whom, by which SQL."""
+
+    name: str
+    dimensions: tuple[str, ...]
+    days: tuple[int, ...]
+    classes: tuple[Protection, ...]
+    layer: Layer
+    roles: frozenset[Role]
+    question: str
+
+
+PLACED: tuple[Protection, ...] = ("P", "I")
+ALL: tuple[Protection, ...] = ("P", "I", "X")
+
+_EXACT = (
+    ("E1", ("environment", "record_type"), (14, 56, 182), ALL, "city_environment_type"),
+    ("E2", ("environment", "category"), (14, 56, 182), PLACED, "city_environment_category"),
+    ("E3", ("district",), (14,), PLACED, "district"),
+    ("E3_area", ("area", "environment"), (14,), PLACED, "area_environment"),
+    ("E4", ("district", "environment"), (56,), PLACED, "district_environment"),
+)
+PRODUCTS = {
+    name: Product(name, dimensions, days, classes, Layer.EXACT, EXACT, question)
+    for name, dimensions, days, classes, question in _EXACT
+}

@@ -1,0 +1,200 @@
+"""The charts, drawn from a SafeTable and nothing else. How they look is settled in docs/design.md.
+
+Counts over time are small multiples: one panel a thing, all on the same scale, the last point hollow while its period
+is preliminary. Nothing is told by colour alone: each panel has its name, and an environment its mark.
+"""
+
+import math
+from dataclasses import dataclass
+
+import plotly.graph_objects as go
+from plotly.subplots import make_subplots
+
+from lagesbild.disclosure import SafeTable
+from lagesbild.periods import Span
+from lagesbild.words import REST, Words
+
+INK = "#1B2733"
+MUTED = "#5B6470"
+RULE = "#D9DEE3"
+ACCENT = "#14505C"
+FONT = "Source Sans, Source Sans Pro, sans-serif"
+PANELS_A_ROW = 4
+#: Pixels: a panel with its name and its axis, what stands above and below all of them, and between two rows.
+PANEL_HEIGHT = 180
+MARGIN = 54
+GAP = 62
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A chart and what it says to somebody who cannot see it."""
+
+    chart: go.Figure
+    alt: str
+
+
+@dataclass(frozen=True)
+class Panel:
+    """One panel: its name, and how its line is drawn."""
+
+    code: str
+    name: str
+    colour: str
+    mark: str
+
+
+def small_multiples(table: SafeTable, words: Words, span: Span, *, by: str, preliminary: int | None) -> Figure:
+    """Draw one panel for each code of dimension `by`; `preliminary` is the first period whose count will still rise."""
+    panels = [_panel(code, by, words) for code in dict.fromkeys(table.frame[by])]
+    rows = math.ceil(len(panels) / PANELS_A_ROW)
+    columns = min(PANELS_A_ROW, len(panels))
+    height = rows * PANEL_HEIGHT + MARGIN
+    chart = make_subplots(
+        rows=rows,
+        cols=columns,
+        shared_yaxes="all",
+        horizontal_spacing=0.03,
+        vertical_spacing=GAP / (height - MARGIN) if rows > 1 else 0,
+    )
+    for number, panel in enumerate(panels):
+        counts = table.frame.loc[table.frame[by] == panel.code, "count"].tolist()
+        row, column = divmod(number, PANELS_A_ROW)
+        _draw(chart, panel, counts, span, words, preliminary, row=row + 1, column=column + 1)
+    _dress(chart, span, words, height=height)
+    highest = max(table.frame["count"].max(), 1)
+    chart.update_yaxes(range=[0, highest * 1.15])
+    return Figure(chart, _alt(table, words, by))
+
+
+def against_city(table: SafeTable, words: Words, span: Span, *, name: str, preliminary: int | None) -> Figure:
+    """Draw one district's counts beside what it would have had if it had followed the whole city."""
+    chart = make_subplots(rows=1, cols=1)
+    periods = [span.periods(block)[1] for block in table.frame["block"]]
+    chart.add_scatter(
+        x=periods,
+        y=table.frame["like_city"],
+        mode="lines",
+        line={"color": MUTED, "width": 1.5, "dash": "dot"},
+        name=words.say("chart.like_city"),
+        hovertemplate="%{y:.1f}",
+    )
+    panel = Panel("", name, ACCENT, "circle")
+    _draw(chart, panel, table.frame["count"].tolist(), span, words, preliminary, row=1, column=1, titled=False)
+    _dress(chart, span, words, height=260)
+    chart.update_yaxes(rangemode="tozero")
+    chart.update_layout(showlegend=True, legend={"orientation": "h", "y": 1.12, "x": 0, "font": {"size": 14}})
+    return Figure(chart, words.say("chart.alt_against_city", name=name, count=int(table.frame["count"].iloc[-1])))
+
+
+def colour_of(code: str, words: Words) -> str:
+    """Return the colour of an environment, or of the rest of them."""
+    return _panel(code, "environment", words).colour
+
+
+def _panel(code: str, by: str, words: Words) -> Panel:
+    environment = words.reference.vocabulary.environment.get(code) if by == "environment" else None
+    if environment:
+        return Panel(code, environment.short(words.language), environment.colour, environment.mark)
+    colour = MUTED if code == REST else ACCENT
+    return Panel(code, words.of(by, code), colour, "circle")
+
+
+def _draw(
+    chart: go.Figure,
+    panel: Panel,
+    counts: list[int],
+    span: Span,
+    words: Words,
+    preliminary: int | None,
+    *,
+    row: int,
+    column: int,
+    titled: bool = True,
+) -> None:
+    runs = [span.periods(block) for block in range(len(counts))]
+    periods = [last for _, last in runs]
+    hollow = [preliminary is not None and last >= preliminary for last in periods]
+    marked = [open_ or last == span.last for last, open_ in zip(periods, hollow, strict=True)]
+    chart.add_scatter(
+        x=periods,
+        y=counts,
+        mode="lines+markers",
+        line={"color": panel.colour, "width": 2},
+        marker={
+            "symbol": [_symbol(panel.mark, open_) for open_ in hollow],
+            "size": [9 if shown else 0.1 for shown in marked],
+            "color": panel.colour,
+            "line": {"color": panel.colour, "width": 2},
+        },
+        customdata=[words.weeks(*run) for run in runs],
+        hovertemplate="%{customdata}: %{y}",
+        name=panel.name,
+        row=row,
+        col=column,
+    )
+    if titled:
+        _title(chart, panel, counts[-1], words, row=row, column=column)
+
+
+def _title(chart: go.Figure, panel: Panel, last: int, words: Words, *, row: int, column: int) -> None:
+    axis = (row - 1) * PANELS_A_ROW + column
+    chart.add_annotation(
+        text=f"<b>{panel.name}</b>  {words.number(last)}",
+        x=0,
+        y=1.0,
+        xref=f"x{axis if axis > 1 else ''} domain",
+        yref=f"y{axis if axis > 1 else ''} domain",
+        xanchor="left",
+        yanchor="bottom",
+        showarrow=False,
+        font={"size": 15, "color": panel.colour},
+    )
+
+
+def _dress(chart: go.Figure, span: Span, words: Words, *, height: int) -> None:
+    months = _month_marks(span, words)
+    chart.update_xaxes(
+        tickvals=[period for period, _ in months],
+        ticktext=[name for _, name in months],
+        showgrid=False,
+        linecolor=RULE,
+        tickfont={"size": 12, "color": MUTED},
+        fixedrange=True,
+        range=[span.periods(0)[1] - span.length * 0.7, span.last + span.length * 0.9],
+    )
+    chart.update_yaxes(
+        gridcolor=RULE, zerolinecolor=RULE, nticks=4, tickfont={"size": 12, "color": MUTED}, fixedrange=True
+    )
+    chart.update_layout(
+        height=height,
+        margin={"l": 30, "r": 8, "t": 30, "b": 24},
+        font={"family": FONT, "color": INK, "size": 14},
+        plot_bgcolor="white",
+        paper_bgcolor="white",
+        showlegend=False,
+        hoverlabel={"bgcolor": "white", "font": {"family": FONT, "color": INK}},
+    )
+
+
+def _month_marks(span: Span, words: Words) -> list[tuple[int, str]]:
+    """Name the first block of every January, and of other half-years where the span is short."""
+    calendar = words.reference.calendar
+    months = words.say("words.months").split()
+    wanted = (1, 7) if span.length * span.blocks <= 60 else (1,)
+    found: dict[tuple[int, int], int] = {}
+    for block in range(span.blocks):
+        day = calendar.end(span.periods(block)[1])
+        if day.month in wanted:
+            found.setdefault((day.year, day.month), span.periods(block)[1])
+    return [(period, f"{months[month - 1]} {year}") for (year, month), period in found.items()]
+
+
+def _symbol(mark: str, hollow: bool) -> str:
+    return f"{mark.removesuffix('-open')}-open" if hollow else mark
+
+
+def _alt(table: SafeTable, words: Words, by: str) -> str:
+    last = table.frame[table.frame["block"] == table.frame["block"].max()]
+    counts = "; ".join(f"{words.short(by, code)} {count}" for code, count in zip(last[by], last["count"], strict=True))
+    return words.say("chart.alt_over_time", counts=counts)

@@ -1,0 +1,64 @@
+"""The sentence above a figure: the number first, then what it is compared with.
+
+A finding states counts only. It says neither that something has risen nor why: that needs the verdicts.
+"""
+
+from lagesbild.disclosure import SafeTable
+from lagesbild.words import Words, is_unknown
+
+
+def in_period(table: SafeTable, words: Words, weeks: str) -> str:
+    """Tell the reports of a period, all together, from a comparison by environment or type."""
+    totals = table.frame[list(table.measures)].sum()
+    return words.say(
+        "finding.period",
+        reports=reports(int(totals["count"]), words),
+        weeks=weeks,
+        previous=words.number(totals["previous"]),
+        year_before=words.number(totals["year_before"]),
+    )
+
+
+def by_code(table: SafeTable, words: Words) -> list[tuple[str, str]]:
+    """Tell each environment's count and the one before, as (code, sentence)."""
+    (by,) = table.dimensions
+    return [(str(row[by]), _compared(row["count"], row["previous"], words)) for _, row in table.frame.iterrows()]
+
+
+def over_time(table: SafeTable, words: Words, by: str) -> str:
+    """Tell which of several lines was the highest in the last block, and its count."""
+    last = table.frame[table.frame["block"] == table.frame["block"].max()].sort_values("count", kind="stable")
+    total, most = int(last["count"].sum()), last.iloc[-1]
+    if total == 0:
+        return words.say("finding.nothing")
+    name = words.short(by, most[by])
+    return words.say("finding.over_time", reports=reports(total, words), name=name, count=words.number(most["count"]))
+
+
+def of_districts(table: SafeTable, words: Words) -> str:
+    """Tell how many reports have a known district and how many have none."""
+    unknown = table.frame["district"].map(is_unknown)
+    known = int(table.frame.loc[~unknown, "count"].sum())
+    without = int(table.frame.loc[unknown, "count"].sum())
+    return words.say("finding.districts", reports=reports(known, words), unknown=words.number(without))
+
+
+def of_district(table: SafeTable, words: Words, district: str) -> str:
+    """Tell one district's count and the one before, from a comparison of all."""
+    row = table.frame[table.frame["district"] == district].iloc[0]
+    return words.say(
+        "finding.district",
+        name=words.of("district", district),
+        reports=reports(int(row["count"]), words),
+        previous=words.number(row["previous"]),
+    )
+
+
+def reports(count: int, words: Words) -> str:
+    """Return a number of reports with its noun."""
+    return words.say("finding.report" if count == 1 else "finding.reports", count=words.number(count))
+
+
+def _compared(count: float, previous: float, words: Words) -> str:
+    key = "finding.compared" if count else "finding.compared_zero"
+    return words.say(key, reports=reports(int(count), words), previous=words.number(previous))

@@ -1,0 +1,44 @@
+"""The table twin of a figure: the same SafeTable with codes, blocks and numbers written as people read them."""
+
+import math
+
+import pandas
+
+from lagesbild.disclosure import SafeTable
+from lagesbild.periods import Span
+from lagesbild.words import Words
+
+MISSING = "–"
+
+
+def readable(table: SafeTable, words: Words, span: Span | None = None) -> pandas.DataFrame:
+    """Return the table in words; one over time stands with the latest block first and a column a code."""
+    if "block" not in table.dimensions:
+        return _in_words(table.frame, words)
+    if span is None:
+        raise ValueError("a table over time is read with its span")
+    (*others,) = (name for name in table.dimensions if name != "block")
+    frame = table.frame
+    if others:
+        (by,) = others
+        frame = frame.pivot(index="block", columns=by, values="count")[list(dict.fromkeys(frame[by]))].reset_index()
+        frame = frame.rename(columns=lambda name: name if name == "block" else words.short(by, name))
+    written = _in_words(frame.iloc[::-1], words)
+    blocks = [words.weeks(*span.periods(int(block))) for block in frame["block"].iloc[::-1]]
+    return written.assign(**{words.say("column.block"): blocks})
+
+
+def _in_words(frame: pandas.DataFrame, words: Words) -> pandas.DataFrame:
+    return pandas.DataFrame({_head(name, words): _cells(frame[name], name, words) for name in frame.columns})
+
+
+def _head(name: str, words: Words) -> str:
+    heads = ("environment", "record_type", "category", "district", "area", "block", "count", "previous", "year_before")
+    return words.say(f"column.{name}") if name in (*heads, "rate", "like_city") else name
+
+
+def _cells(column: "pandas.Series[float]", name: str, words: Words) -> list[str]:
+    if column.dtype.kind not in "if":
+        return [words.of(name, str(code)) for code in column]
+    decimals = 1 if column.dtype.kind == "f" else 0
+    return [MISSING if math.isnan(value) else words.number(value, decimals) for value in column]

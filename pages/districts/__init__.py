@@ -1,0 +1,49 @@
+"""Stadsdelar: what does it look like where we are?"""
+
+import streamlit as st
+
+from lagesbild import answers, charts, findings, maps
+from lagesbild.access import Visit
+from lagesbild.disclosure import SafeTable
+from lagesbild.periods import Span
+from lagesbild.words import Words
+from pages.parts import district_map, figure, filters
+
+
+def render(visit: Visit) -> None:
+    """Show eight weeks by district on a map and as a table, and one district over a year beside the city."""
+    words = Words(visit.reference, visit.language)
+    st.title(words.say("districts.question"), anchor=False)
+    with st.container(horizontal=True):
+        chosen = filters.district(visit, words)
+        environment = filters.environment(visit, words)
+        period = filters.period(visit, words)
+    compared = answers.districts_compared(visit, period, environment=environment)
+    figure.sentence(findings.of_district(compared, words, chosen))
+    on_map, listed = st.columns([6, 5])
+    with on_map:
+        _map(compared, words, chosen)
+    with listed:
+        figure.table(compared, words)
+    st.caption(words.say("districts.caution"))
+    figure.source(compared, words)
+    _over_time(visit, words, chosen, period)
+
+
+def _map(compared: SafeTable, words: Words, chosen: str) -> None:
+    if not maps.drawable(words):
+        st.info(words.say("districts.no_map"))
+        return
+    district_map.show(compared, words, chosen)
+    st.caption(words.say("districts.map_source"))
+
+
+def _over_time(visit: Visit, words: Words, chosen: str, period: int) -> None:
+    st.header(words.say("districts.over_time"), anchor=False)
+    span = Span(period)
+    table = answers.district_over_time(visit, chosen, span)
+    preliminary = visit.reference.calendar.first_preliminary(visit.today)
+    name = words.of("district", chosen)
+    drawn = charts.against_city(table, words, span, name=name, preliminary=preliminary)
+    figure.draw(drawn, key="district-year")
+    figure.twin(table, words, span)

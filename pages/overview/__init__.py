@@ -1,0 +1,42 @@
+"""Lägesbild: what has happened since last time?"""
+
+import streamlit as st
+
+from lagesbild import answers, charts, findings
+from lagesbild.access import Visit
+from lagesbild.periods import Span
+from lagesbild.words import Words
+from pages.parts import figure, filters
+
+
+def render(visit: Visit) -> None:
+    """Show the period's counts by environment, a year of them, and what they are made of."""
+    words = Words(visit.reference, visit.language)
+    heading, chooser = st.columns([3, 1], vertical_alignment="bottom")
+    heading.title(words.say("overview.question"), anchor=False)
+    with chooser:
+        period = filters.period(visit, words)
+    _environments(visit, words, period)
+    _types(visit, words, period)
+
+
+def _environments(visit: Visit, words: Words, period: int) -> None:
+    compared = answers.environments_compared(visit, period)
+    figure.sentence(findings.in_period(compared, words, words.weeks(period)))
+    lines = findings.by_code(compared, words)
+    figure.lines([(charts.colour_of(code, words), words.of("environment", code), text) for code, text in lines])
+    span = Span(period)
+    over_time = answers.environments_over_time(visit, span)
+    preliminary = visit.reference.calendar.first_preliminary(visit.today)
+    figure.draw(charts.small_multiples(over_time, words, span, by="environment", preliminary=preliminary), key="year")
+    if period >= preliminary:
+        st.caption(words.say("part.preliminary_note"))
+    figure.table(compared, words)
+    figure.twin(over_time, words, span)
+
+
+def _types(visit: Visit, words: Words, period: int) -> None:
+    st.header(words.say("overview.types"), anchor=False)
+    types = answers.types_compared(visit, period)
+    figure.table(types, words)
+    figure.source(types, words)

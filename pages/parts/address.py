@@ -1,0 +1,65 @@
+"""Keeps what is chosen in the page's address, by code, so that a link opens the same view in either language.
+
+Streamlit's own binding writes the label that is shown into the address, which changes with the language and is no
+code; so the few lines here do it instead.
+"""
+
+from collections.abc import Callable, Sequence
+from typing import Any, TypeVar
+from urllib.parse import urlsplit
+
+import streamlit as st
+
+Code = TypeVar("Code", str, int)
+#: Session state: what this session last wrote to the address, and the page it was on.
+WRITTEN = "address.written"
+PAGE = "address.page"
+SWITCHED = "address.switched"
+
+
+def start() -> None:
+    """Begin a rerun: a menu link clears the address, and the choices made before are then kept."""
+    page = urlsplit(st.context.url or "").path
+    st.session_state[SWITCHED] = st.session_state.get(PAGE) not in (None, page)
+    st.session_state[PAGE] = page
+
+
+def chosen(key: str, codes: Sequence[Code]) -> Code:
+    """Return the choice of this rerun: the address's if it was changed there, else the widget's, else the first."""
+    told = _told(key, codes)
+    if told is not None:
+        st.session_state[key] = told
+    elif st.session_state.get(key) not in codes:
+        st.session_state[key] = codes[0]
+    value: Code = st.session_state[key]
+    _write(key, value, codes[0])
+    return value
+
+
+def choose(key: str, codes: Sequence[Code], show: Callable[..., Any], label: str, **options: Any) -> Code:
+    """Show a widget whose choice stands in the address; the first code is the default, and absent from it."""
+    before = chosen(key, codes)
+    shown = show(label, codes, key=key, persist_state="session", **options)
+    value: Code = before if shown is None else shown  # a widget may be empty for one rerun after a change of page
+    _write(key, value, codes[0])
+    return value
+
+
+def _told(key: str, codes: Sequence[Code]) -> Code | None:
+    """Return what the address says, if that is not what this session wrote there itself."""
+    told, written = st.query_params.get(key), st.session_state.setdefault(WRITTEN, {})
+    if told == written.get(key) or (told is None and st.session_state.get(SWITCHED)):
+        return None
+    return codes[0] if told is None else next((code for code in codes if str(code) == told), None)
+
+
+def _write(key: str, value: Code, default: Code) -> None:
+    written = st.session_state[WRITTEN]
+    if value == default:
+        written.pop(key, None)
+        st.query_params.pop(key, None)
+    elif st.query_params.get(key) != str(value):
+        st.query_params[key] = str(value)
+        written[key] = str(value)
+    else:
+        written[key] = str(value)

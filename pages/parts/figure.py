@@ -1,0 +1,50 @@
+"""The anatomy of a finding: the sentence, the figure, the table twin, source and cut-off, the protection note."""
+
+from html import escape
+
+import streamlit as st
+
+from lagesbild import tables
+from lagesbild.charts import Figure
+from lagesbild.disclosure import SafeTable
+from lagesbild.periods import Span
+from lagesbild.words import Words
+
+PLOT = {"displayModeBar": False, "scrollZoom": False}
+
+
+def sentence(text: str) -> None:
+    """Show the sentence a figure proves."""
+    with st.container(key="finding"):
+        st.markdown(f"**{text}**")
+
+
+def draw(figure: Figure, *, key: str) -> None:
+    """Show a chart with its alt text."""
+    st.plotly_chart(figure.chart, theme=None, config=PLOT, alt=figure.alt, key=key)
+
+
+def table(shown: SafeTable, words: Words, span: Span | None = None) -> None:
+    """Show a table openly."""
+    st.table(tables.readable(shown, words, span), border="horizontal", hide_index=True)
+
+
+def twin(shown: SafeTable, words: Words, span: Span | None = None) -> None:
+    """Offer the same numbers as a table, then tell source, cut-off and protection."""
+    with st.expander(words.say("part.as_table")):
+        table(shown, words, span)
+    source(shown, words)
+
+
+def source(shown: SafeTable, words: Words) -> None:
+    """Tell where the numbers come from, up to which day, and how they are protected."""
+    told = words.say("part.source", product=shown.product, cut_off=words.day(shown.cut_off), build=shown.build[:8])
+    st.caption(f"{told} {words.say(f'part.{shown.layer}')}")
+
+
+def lines(pairs: list[tuple[str, str, str]]) -> None:
+    """Show one line a thing: its colour, its name, its sentence."""
+    rows = "".join(
+        f'<dt style="color:{colour}">{escape(name)}</dt><dd>{escape(text)}</dd>' for colour, name, text in pairs
+    )
+    st.html(f'<dl class="lb-lines">{rows}</dl>')

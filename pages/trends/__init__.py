@@ -1,0 +1,41 @@
+"""Trender: how does it develop over time?"""
+
+import streamlit as st
+
+from lagesbild import answers, charts, findings
+from lagesbild.access import Visit
+from lagesbild.disclosure import SafeTable
+from lagesbild.periods import BLOCKS, Span
+from lagesbild.words import Words
+from pages.parts import figure, filters
+
+#: Blocks drawn for each length: a year of fortnights, two years of eight weeks, as many half-years as there can be.
+DRAWN = {BLOCKS[14]: 26, BLOCKS[56]: 13, BLOCKS[182]: 7}
+
+
+def render(visit: Visit) -> None:
+    """Show counts over time by environment, record type or category."""
+    words = Words(visit.reference, visit.language)
+    st.title(words.say("trends.question"), anchor=False)
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        by = filters.by(words)
+        length = filters.length(words)
+        environment = filters.environment(visit, words) if by != "environment" else None
+    span = answers.span_of(visit, length, DRAWN[length])
+    table = _answer(visit, by, span, environment)
+    figure.sentence(findings.over_time(table, words, by))
+    preliminary = visit.reference.calendar.first_preliminary(visit.today)
+    figure.draw(charts.small_multiples(table, words, span, by=by, preliminary=preliminary), key="trend")
+    if by == "category":
+        st.caption(words.say("trends.calls"))
+    if length < BLOCKS[182]:
+        st.caption(words.say("part.month_only"))
+    figure.twin(table, words, span)
+
+
+def _answer(visit: Visit, by: str, span: Span, environment: str | None) -> SafeTable:
+    if by == "record_type":
+        return answers.types_over_time(visit, span, environment=environment)
+    if by == "category":
+        return answers.categories_over_time(visit, span, environment=environment)
+    return answers.environments_over_time(visit, span, opened=True)

@@ -1,0 +1,33 @@
+-- grain: one row per block of periods and district, the unknown one too; classes P and I; zero-filled
+with block as (
+    select
+        number as block,
+        $first + number * $length as first_period,
+        $first + (number + 1) * $length - 1 as last_period
+    from generate_series(0, $blocks - 1) as numbers (number)
+),
+
+counted as (
+    select
+        floor((period - $first) / $length)::integer as block,
+        district,
+        count(*) as n
+    from record
+    where
+        period between $first and $first + $blocks * $length - 1
+        and counted_from_days <= 14 * $length
+        and protection in ('P', 'I')
+        and in_city
+    group by 1, 2
+)
+
+select
+    block.block,
+    block.first_period,
+    block.last_period,
+    district.code as district,
+    coalesce(counted.n, 0) as n
+from block
+inner join code as district on district.dimension = 'district'
+left join counted on counted.block = block.block and counted.district = district.code
+order by block.block, district.position;

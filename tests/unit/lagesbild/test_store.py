@@ -1,0 +1,84 @@
+"""The database in force: a reader never waits, and sees a new build at the next look."""
+
+import json
+from datetime import date
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from lagesbild import queries, store
+from lagesbild.store import Pointer
+
+
+def put_in_force(data: Path, build: str, *sources: str, as_of: date | None = None) -> Pointer:
+    """Make a database whose table `batch` names the sources, and point to it."""
+    target = Pointer(build, f"lagesbild-{build}.duckdb", demo=False, as_of=as_of)
+    with duckdb.connect(str(data / target.database)) as connection:
+        connection.execute("create table batch (source text, accepted timestamp)")
+        connection.executemany("insert into batch values (?, timestamp '2024-03-15 09:30')", [[one] for one in sources])
+    store.point(data, target)
+    return target
+
+
+def sources(seen: store.Store | None) -> list[str]:
+    assert seen is not None
+    return list(seen.ask("status_deliveries")["source"])
+
+
+def databases(data: Path) -> set[str]:
+    return {file.name for file in data.iterdir()}
+
+
+def test_before_the_first_build_there_is_no_store(tmp_path: Path) -> None:
+    assert store.pointer(tmp_path) is None
+    assert store.current(tmp_path) is None
+
+
+@pytest.mark.parametrize("content", ["", "{", "{}", '{"build": "b1", "database": "x.duckdb", "demo": false}'])
+def test_a_broken_pointer_is_as_none(tmp_path: Path, content: str) -> None:
+    (tmp_path / "current.json").write_text(content, encoding="utf-8")
+    assert store.pointer(tmp_path) is None
+
+
+@pytest.mark.parametrize("as_of", [None, date(2024, 3, 15)])
+def test_what_is_put_in_force_is_what_is_found(tmp_path: Path, as_of: date | None) -> None:
+    target = put_in_force(tmp_path, "b1", "police", as_of=as_of)
+    assert store.pointer(tmp_path) == target
+    assert json.loads((tmp_path / "current.json").read_text(encoding="utf-8"))["as_of"] == (as_of and str(as_of))
+
+
+def test_an_open_reader_keeps_its_data_and_sees_the_new_build_at_its_next_look(tmp_path: Path) -> None:
+    put_in_force(tmp_path, "b1", "police")
+    before = store.current(tmp_path)
+    assert sources(before) == ["police"]
+    put_in_force(tmp_path, "b2", "police", "schools")
+    assert sources(before) == ["police"]
+    assert sources(store.current(tmp_path)) == ["police", "schools"]
+
+
+def test_the_database_before_the_last_is_kept_for_its_readers_and_older_ones_are_removed(tmp_path: Path) -> None:
+    put_in_force(tmp_path, "b1", "police")
+    put_in_force(tmp_path, "b2", "police")
+    assert databases(tmp_path) == {"current.json", "lagesbild-b1.duckdb", "lagesbild-b2.duckdb"}
+    put_in_force(tmp_path, "b3", "police")
+    assert databases(tmp_path) == {"current.json", "lagesbild-b2.duckdb", "lagesbild-b3.duckdb"}
+
+
+def test_a_reader_can_neither_write_nor_reach_a_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    put_in_force(tmp_path, "b1", "police")
+    (tmp_path / "other.csv").write_text("a\n1\n", encoding="utf-8")
+    seen = store.current(tmp_path)
+    assert seen is not None
+    for question in ("delete from batch", f"from '{tmp_path / 'other.csv'}'", "set enable_external_access = true"):
+        monkeypatch.setattr(queries, "text", lambda name, question=question: question)
+        with pytest.raises(duckdb.Error):
+            seen.ask("anything")
+
+
+def test_a_question_takes_its_values_by_name(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    put_in_force(tmp_path, "b1", "police", "schools")
+    seen = store.current(tmp_path)
+    assert seen is not None
+    monkeypatch.setattr(queries, "text", lambda name: "select source from batch where source = $source")
+    assert list(seen.ask("anything", source="schools")["source"]) == ["schools"]
