@@ -59,10 +59,11 @@ def _visit_page(page: Page, *, language: Language) -> None:
 
 
 def _visit(set_up: Settings, known: Reference, in_force: Store, language: Language) -> Visit:
-    today = settings.pinned_today(set_up) if in_force.demo else None
-    role = frame.head(known, in_force, language, today)
+    pinned = settings.pinned_today(set_up) if in_force.demo else None
+    role = frame.head(known, in_force, language, pinned)
     areas = (next(iter(known.districts)),) if role is Role.COORDINATOR else ()
-    return Visit(role, areas, language, today or date.today(), known, in_force)
+    today = in_force.pointer.as_of or pinned or date.today()  # knowledge of a day is looked at from that day
+    return Visit(role, areas, language, today, known, in_force)
 
 
 def _is_local() -> bool:

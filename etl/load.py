@@ -3,7 +3,7 @@
 The steps of one delivery stand in `_deliver` in their order; each is a module of its own.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping as Table
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -13,9 +13,9 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
-from etl import batches, extract, mapping as mappings, recode, screen, workspace as workspaces
+from etl import batches, extract, mapping as mappings, recode, recognise, screen, workspace as workspaces
 from etl.extract import Delivered
-from etl.mapping import CONTRACT, Mapping
+from etl.mapping import Mapping
 from etl.receipt import Receipt, RefusedRow, refused_whole, rules_of, save
 from etl.workspace import Workspace
 from lagesbild import contract, secret
@@ -97,10 +97,11 @@ class Loader:
 
     def _deliver(self, delivery: Delivery, sha256: str, accepted: datetime) -> Receipt:
         workspace = self._workspace
-        delivered = extract.read(workspace.connection, delivery.file, work=workspace.folder)
+        expected = recognise.expected(workspace.mappings, delivery.file.name, delivery.source)
+        delivered = extract.read(workspace.connection, delivery.file, work=workspace.folder, sheet=expected.sheet)
         if not delivered.rows:
             raise DeliveryRefused("no_rows")
-        source, mapping = recognise(workspace, delivered, delivery)
+        source, mapping = recognise.recognise(workspace, delivered, expected)
         screen.refuse_personal_data(workspace, delivered, mapping)
         recode.refuse_out_of_scope(workspace, delivered, mapping)
         recode.recode(workspace, delivered, mapping)
@@ -145,40 +146,9 @@ class Loader:
         self._loaded.add(sha256)
 
 
-def recognise(workspace: Workspace, delivered: Delivered, delivery: Delivery) -> tuple[str, Mapping]:
-    """Return a delivery's source and the mapping to read it with; raises DeliveryRefused when there is none.
-
-    A file in the contract's own form needs no mapping: its source is its `source` column, else the one named with the
-    call, else the one whose file pattern fits, else `contract`.
-    """
-    sources = workspace.mappings
-    named = delivery.source or next((m.id for m in sources.values() if m.fits(delivery.file.name)), CONTRACT.id)
-    if named not in sources:
-        raise DeliveryRefused("unknown_source", sources=", ".join(sorted(sources)))
-    if set(contract.ALWAYS) <= delivered.position().keys():
-        return _source_told(workspace, delivered, sources) or named, CONTRACT
-    missing = [name for name in sorted(sources[named].needs()) if name.lower() not in delivered.position()]
-    if named == CONTRACT.id or missing:
-        wanted = missing or sorted(set(contract.ALWAYS) - delivered.position().keys())
-        raise DeliveryRefused("columns_missing", source=named, columns=", ".join(wanted))
-    return named, sources[named]
-
-
 def padded(key: bytes, pad: int) -> bytes:
     """Return an HMAC key as one of its two blocks (RFC 2104; SHA-256 works in blocks of 64 bytes)."""
     return bytes(byte ^ pad for byte in key.ljust(64, b"\0"))
-
-
-def _source_told(workspace: Workspace, delivered: Delivered, sources: Table[str, Mapping]) -> str | None:
-    """Return the source that the rows themselves name; `contract` where they name several."""
-    position = delivered.position().get("source")
-    if position is None:
-        return None
-    cells = workspace.connection.table("raw").select(f"c{position}").distinct().fetchall()
-    told = {cell.strip().lower() for (cell,) in cells if cell and cell.strip()}
-    if told and not told & sources.keys():
-        raise DeliveryRefused("unknown_source", sources=", ".join(sorted(sources)))
-    return (told.pop() if len(told) == 1 else CONTRACT.id) if told else None
 
 
 def _receipt(

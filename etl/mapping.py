@@ -94,6 +94,7 @@ class Mapping(Words):
     derived: dict[str, Derived] = {}
     title_dates: dict[FieldName, TitleDate] = {}
     several: dict[FieldName, Several] = {}
+    sheet: str = ""
     district_named_in: str = ""
     scope: tuple[Scope, ...] = ()
 

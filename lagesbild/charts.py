@@ -129,6 +129,7 @@ def _draw(
         },
         customdata=[words.weeks(*run) for run in runs],
         hovertemplate="%{customdata}: %{y}",
+        cliponaxis=False,
         name=panel.name,
         row=row,
         col=column,

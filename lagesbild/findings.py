@@ -3,6 +3,8 @@
 A finding states counts only. It says neither that something has risen nor why: that needs the verdicts.
 """
 
+from collections.abc import Mapping
+
 from lagesbild.disclosure import SafeTable
 from lagesbild.words import Words, is_unknown
 
@@ -22,17 +24,18 @@ def in_period(table: SafeTable, words: Words, weeks: str) -> str:
 def by_code(table: SafeTable, words: Words) -> list[tuple[str, str]]:
     """Tell each environment's count and the one before, as (code, sentence)."""
     (by,) = table.dimensions
-    return [(str(row[by]), _compared(row["count"], row["previous"], words)) for _, row in table.frame.iterrows()]
+    return [(str(row[by]), _compared(row, words)) for row in table.frame.to_dict("records")]
 
 
-def over_time(table: SafeTable, words: Words, by: str) -> str:
-    """Tell which of several lines was the highest in the last block, and its count."""
+def over_time(table: SafeTable, words: Words, by: str, weeks: str) -> str:
+    """Tell which of several lines was the highest in the last block (`weeks`), and its count."""
     last = table.frame[table.frame["block"] == table.frame["block"].max()].sort_values("count", kind="stable")
     total, most = int(last["count"].sum()), last.iloc[-1]
     if total == 0:
-        return words.say("finding.nothing")
+        return words.say("finding.nothing", weeks=weeks)
     name = words.short(by, most[by])
-    return words.say("finding.over_time", reports=reports(total, words), name=name, count=words.number(most["count"]))
+    count = words.number(most["count"])
+    return words.say("finding.over_time", reports=reports(total, words), weeks=weeks, name=name, count=count)
 
 
 def of_districts(table: SafeTable, words: Words) -> str:
@@ -59,6 +62,7 @@ def reports(count: int, words: Words) -> str:
     return words.say("finding.report" if count == 1 else "finding.reports", count=words.number(count))
 
 
-def _compared(count: float, previous: float, words: Words) -> str:
-    key = "finding.compared" if count else "finding.compared_zero"
-    return words.say(key, reports=reports(int(count), words), previous=words.number(previous))
+def _compared(row: Mapping[str, int], words: Words) -> str:
+    key = "finding.compared" if row["count"] else "finding.compared_zero"
+    before = {name: words.number(row[name]) for name in ("previous", "year_before")}
+    return words.say(key, reports=reports(row["count"], words), **before)

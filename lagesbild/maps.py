@@ -12,13 +12,9 @@ CLASSES = ((0, "#FFFFFF"), (2, "#E3EEF0"), (5, "#BFD9DD"), (10, "#8FBAC1"), (20,
 BORDER = "#5B6470"
 CHOSEN = "#1B2733"
 #: The map is an overview of one city: it neither pans nor zooms.
-STILL = {
-    "dragging": False,
-    "scroll_wheel_zoom": False,
-    "double_click_zoom": False,
-    "box_zoom": False,
-    "keyboard": False,
-}
+STILL: dict[str, Any] = dict.fromkeys(
+    ("attribution_control", "dragging", "scroll_wheel_zoom", "double_click_zoom", "box_zoom", "keyboard"), False
+)
 WHITE = "<style>.leaflet-container { background: #FFFFFF; }</style>"
 
 
@@ -60,7 +56,7 @@ def legend() -> list[tuple[str, str]]:
 
 def _offline(leaflet: str) -> folium.Map:
     """Return an empty map without tiles, whose Leaflet comes from where `leaflet` says: nothing else is loaded."""
-    drawn = folium.Map(tiles=None, zoom_control=False, zoom_snap=0.1, attribution_control=False, **STILL)
+    drawn = folium.Map(tiles=None, zoom_control=False, zoom_snap=0.1, **STILL)
     drawn.default_js = [("leaflet", f"{leaflet}/leaflet.js")]
     drawn.default_css = [("leaflet_css", f"{leaflet}/leaflet.css")]
     drawn.get_root().header.add_child(folium.Element(WHITE))  # type: ignore[attr-defined]  # a Figure has a header

@@ -7,7 +7,7 @@ from math import prod
 from typing import Any
 
 from etl.demo.chance import Dice
-from etl.demo.plan import Stream, Weights, Where, fits
+from etl.demo.plan import Stream, Where, fits
 from etl.demo.scene import Push, Scene
 from lagesbild.reference import UNKNOWN_PLACE
 
@@ -155,10 +155,9 @@ def _heard(scene: Scene, record: Record, dice: Dice) -> Record:
 
 def _placed(scene: Scene, cell: Cell, record: Record, dice: Dice) -> Record:
     """Give a record its category and its place; what happens online has none."""
-    category = cell.category or dice.pick(_categories(scene, cell.environment, cell.stream.source, record.record_type))
-    places = scene.plan.place
-    arena = places.arena_of.get(category, record.arena)
-    record = replace(record, category=category, arena=arena)
+    places, drawn = scene.plan.place, cell.category or category(scene, record, dice)
+    arena = places.arena_of.get(drawn, record.arena)
+    record = replace(record, category=drawn, arena=arena)
     if arena in places.online:
         return replace(record, district=UNKNOWN_PLACE, place_precision=places.placeless)
     if not cell.district and dice.happens(scene.plan.chance.district_unknown):
@@ -176,14 +175,7 @@ def district(scene: Scene, record: Record, dice: Dice) -> str:
 
 def category(scene: Scene, record: Record, dice: Dice) -> str:
     """Return a category that the record's stream and environment can hold."""
-    return dice.pick(_categories(scene, record.environment, record.source, record.record_type))
-
-
-def _categories(scene: Scene, environment: str, source: str, record_type: str) -> Weights:
-    stream = next(s for s in scene.plan.stream if (s.source, s.record_type) == (source, record_type))
-    usual = scene.plan.category[environment]
-    weights = {code: weight * scene.focus(stream.focus, code) for code, weight in usual.items()}
-    return {code: weight for code, weight in weights.items() if weight}
+    return dice.pick(scene.held[record.source, record.record_type, record.environment])
 
 
 def _note(scene: Scene, source: str, dice: Dice) -> str:

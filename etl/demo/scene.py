@@ -1,12 +1,12 @@
 """One demonstration city before anything happens in it: its span of periods, and its stories placed in them."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from zoneinfo import ZoneInfo
 
-from etl.demo.plan import Influence, Kind, Plan, Story, Where, YearDay
+from etl.demo.plan import Influence, Kind, Plan, Story, Weights, Where, YearDay
 from lagesbild.reference import Reference
 
 
@@ -45,11 +45,6 @@ class Scene:
     first: int
     last: int
     until: date
-    _level_1: dict[str, str] = field(init=False, repr=False, compare=False, default_factory=dict)
-
-    def __post_init__(self) -> None:
-        vocabulary = self.reference.vocabulary
-        self._level_1.update({code: vocabulary.level_1(code) for code in vocabulary.terms("category")})
 
     @cached_property
     def zone(self) -> ZoneInfo:
@@ -73,17 +68,34 @@ class Scene:
         told = [self._told(placed) for kind in ("campaign", "measure_works") for placed in self.told(kind)]
         return (*years, *told)
 
+    @cached_property
+    def held(self) -> dict[tuple[str, str, str], Weights]:
+        """The categories that can be drawn, by source, record type and environment."""
+        return {
+            (stream.source, stream.record_type, environment): self._held(stream.focus, environment)
+            for stream in self.plan.stream
+            for environment in (stream.environment if stream.focus else ())
+        }
+
+    @cached_property
+    def level_1(self) -> dict[str, str]:
+        """The category of level 1 that each category is, or lies under."""
+        vocabulary = self.reference.vocabulary
+        return {code: vocabulary.level_1(code) for code in vocabulary.terms("category")}
+
     def told(self, kind: Kind) -> Iterator[Placed]:
         """Return the stories of one kind."""
         return (placed for placed in self.stories if placed.story.kind == kind)
 
     def is_about(self, where: Where, category: str) -> bool:
         """Say whether a category is among those wanted, itself or by its level 1."""
-        return not where.categories or category in where.categories or self._level_1.get(category) in where.categories
+        return not where.categories or category in where.categories or self.level_1.get(category) in where.categories
 
-    def focus(self, weights: dict[str, float], category: str) -> float:
-        """Return how much a stream holds of a category: its own weight goes before that of its level 1."""
-        return weights.get(category, weights.get(self._level_1[category], 0.0))
+    def _held(self, focus: Weights, environment: str) -> Weights:
+        """Weigh an environment's categories by a stream's focus, in which level 2 goes before level 1."""
+        usual = self.plan.category[environment]
+        weights = {code: weight * focus.get(code, focus.get(self.level_1[code], 0.0)) for code, weight in usual.items()}
+        return {code: weight for code, weight in weights.items() if weight}
 
     def _has_room(self, story: Story) -> bool:
         return self.last + story.start - story.before >= self.first

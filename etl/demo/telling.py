@@ -39,7 +39,7 @@ def write(folder: Path, scene: Scene, stories: Iterable[Placed], records: list[R
         "refused": _refused(sent),
         "figures": _figures(records, sent),
     }
-    (folder / FILE).write_text(json.dumps(content, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
+    (folder / FILE).write_bytes(json.dumps(content, ensure_ascii=False, indent=2).encode() + b"\n")
 
 
 def _as_it_came(placed: Placed, sent: list[Sent]) -> Placed:

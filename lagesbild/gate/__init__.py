@@ -22,11 +22,11 @@ RULES = (
     "gate_person_name",
 )
 #: What can be nobody: one word of small letters, a day or moment in ISO form, a short number, a coordinate
-#: (which has no leading zero: 070.1234567 is a telephone). The loader asks DuckDB (RE2) for the values that do not match
-#: and screens only those.
+#: (which has no leading zero: 070.1234567 is a telephone, and so is 0303-12-34). The loader asks DuckDB (RE2) for the
+#: values that do not match and screens only those.
 HARMLESS = (
     r"[a-z]{0,40}"
-    r"|\d{4}-\d{2}-\d{2}([T ]\d{2}:\d{2}(:\d{2}(\.\d{1,9})?)?(Z|[+-]\d{2}(:\d{2})?)?)?"
+    r"|(19|20)\d{2}-[01]\d-[0-3]\d([T ]\d{2}:\d{2}(:\d{2}(\.\d{1,9})?)?(Z|[+-]\d{2}(:\d{2})?)?)?"
     r"|-?\d{1,7}"
     r"|-?(0|[1-9]\d{0,2})\.\d{1,17}"
 )

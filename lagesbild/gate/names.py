@@ -27,10 +27,12 @@ TITLES = frozenset("herr fru fröken hr dr doktor lärare läraren rektor pastor
 #: Given names that are also everyday words, places or firms: they count only before a listed family name, both with
 #: capitals.
 WORDS_TOO = frozenset(
-    "alva bo björn sten liv love max my per dan kim siv stig tage ture rut may maj mona mark alla ali do isa sam ben"
-    " kent ara ana nora kari arta gun vera stella juni nova saga iris rose viola karl ring rune tor leif vide urban august"
-    " viktoria victoria malin malmö hans jan lin li tim jim ville elis son tony edin mei said nur noor nour sana"
-    " lage".split()
+    (
+        "alva bo björn sten liv love max my per dan kim siv stig tage ture rut may maj mona mark alla ali do"
+        " isa sam ben kent ara ana nora kari arta gun vera stella juni nova saga iris rose viola karl ring"
+        " rune tor leif vide urban august viktoria victoria malin malmö hans jan lin li tim jim ville elis son"
+        " tony edin mei said nur noor nour sana lage"
+    ).split()
 )
 SAINTS = frozenset({"sankt", "sankta", "st", "s:t", "saint"})
 
@@ -43,10 +45,12 @@ def words(text: str) -> tuple[str, ...]:
 def person_name(text: str, known: frozenset[str]) -> bool:
     """Find a person's name; `known` words are places and agencies."""
     found = list(_WORD.finditer(_CAMEL.sub(" ", text)))
-    if len(found) == 1 and found[0][0] == text.strip():
-        return _stands_alone(text.strip(), known)
+    if len(found) == 1 and found[0][0] == text.strip() and _stands_alone(text.strip(), known):
+        return True
     without_initials = [hit for hit in found if len(hit[0]) > 1]
-    return any(_is_name(hits, at, known) for hits in (found, without_initials) for at in range(len(hits) - 1))
+    return any(_joined(hit[0].lower(), known) for hit in found) or any(
+        _is_name(hits, at, known) for hits in (found, without_initials) for at in range(len(hits) - 1)
+    )
 
 
 @cache
@@ -68,6 +72,13 @@ def _listed(name: str) -> frozenset[str]:
 
 def _stands_alone(word: str, known: frozenset[str]) -> bool:
     return word[0].isupper() and _is_given(word) and not {word.lower()} & (WORDS_TOO | known)
+
+
+def _joined(word: str, known: frozenset[str]) -> bool:
+    """Say whether one hyphenated word is a listed given and a listed family name."""
+    first, _, second = word.partition("-")
+    pairs = ((first, second), (second, first)) if not {first, second} & (known | WORDS_TOO) else ()
+    return any(one in given_names() and _is_listed_family(two) for one, two in pairs)
 
 
 def _is_name(found: list[re.Match[str]], at: int, known: frozenset[str]) -> bool:

@@ -15,7 +15,7 @@ LETTERS_AS_DIGITS = str.maketrans("oOlI|", "00111")
 _ODD = re.compile(r"[^\x20-\x7eåäöÅÄÖéÉ]")
 _SPACES = re.compile(r"\s+")
 #: A run that is mostly digits, in which letters stand for some.
-_AMONG_DIGITS = re.compile(r"(?<![^\W_])(?=(?:[oOlI|+ -]*\d){5})[\doOlI|]+(?:[ +-]{1,3}[\doOlI|]+)*(?![^\W_])")
+_AMONG_DIGITS = re.compile(r"(?<![^\W_])(?=(?:[oOlI|+ ./()-]*\d){5})[\doOlI|]+(?:[ +./()-]{1,4}[\doOlI|]+)*(?![^\W_])")
 _LETTER_BY_LETTER = re.compile(r"(?<!\w)(?:[^\W\d_] ){3,}[^\W\d_](?!\w)")
 
 

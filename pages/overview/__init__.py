@@ -12,10 +12,10 @@ from pages.parts import figure, filters
 def render(visit: Visit) -> None:
     """Show the period's counts by environment, a year of them, and what they are made of."""
     words = Words(visit.reference, visit.language)
-    heading, chooser = st.columns([3, 1], vertical_alignment="bottom")
+    heading, chooser = st.columns([3, 1], vertical_alignment="center")
     heading.title(words.say("overview.question"), anchor=False)
     with chooser:
-        period = filters.period(visit, words)
+        period = filters.period(visit, words, label="collapsed")
     _environments(visit, words, period)
     _types(visit, words, period)
 
@@ -31,7 +31,6 @@ def _environments(visit: Visit, words: Words, period: int) -> None:
     figure.draw(charts.small_multiples(over_time, words, span, by="environment", preliminary=preliminary), key="year")
     if period >= preliminary:
         st.caption(words.say("part.preliminary_note"))
-    figure.table(compared, words)
     figure.twin(over_time, words, span)
 
 

@@ -15,7 +15,7 @@ EVERY = "all"
 DISTRICT = "district"
 
 
-def period(visit: Visit, words: Words) -> int:
+def period(visit: Visit, words: Words, *, label: str = "visible") -> int:
     """Let an ended period be chosen; the last one unless told otherwise."""
     last = answers.last_period(visit)
     return address.choose(
@@ -23,6 +23,7 @@ def period(visit: Visit, words: Words) -> int:
         range(last, last - PERIODS_BACK, -1),
         st.selectbox,
         words.say("filter.period"),
+        label_visibility=label,
         format_func=lambda index: f"{words.weeks(index)} ({words.days(index)})",
     )
 

@@ -6,8 +6,13 @@ import sys
 from hashlib import sha256
 from pathlib import Path
 
+import pytest
+
 from etl.demo import SEED
 from tests.unit.etl.demo.conftest import FOLDER, City, made
+
+#: One worker makes the city for all.
+pytestmark = pytest.mark.xdist_group("demo_city")
 
 ELSEWHERE = """
 import sys
@@ -15,9 +20,6 @@ from datetime import date
 from pathlib import Path
 from etl.demo import make
 from lagesbild import reference
-
-#: One worker makes the city for all.
-pytestmark = pytest.mark.xdist_group("demo_city")
 make(Path(sys.argv[1]), reference.read(Path(sys.argv[2])), seed=int(sys.argv[3]), periods=6, until=date(2026, 11, 18))
 """
 

@@ -1,0 +1,47 @@
+"""Finds out whose a delivery is, and in which form it stands."""
+
+from collections.abc import Mapping as Table
+
+from etl.extract import Delivered
+from etl.mapping import CONTRACT, Mapping
+from etl.workspace import Workspace
+from lagesbild import contract
+from lagesbild.errors import DeliveryRefused
+
+
+def expected(sources: Table[str, Mapping], file_name: str, source: str | None) -> Mapping:
+    """Return the mapping a file should be in: the source's that was named, else the one its name fits, else none."""
+    fitting = (mapping.id for mapping in sources.values() if mapping.fits(file_name))
+    named = source or next(fitting, CONTRACT.id)
+    if named not in sources:
+        raise DeliveryRefused("unknown_source", sources=", ".join(sorted(sources)))
+    return sources[named]
+
+
+def recognise(workspace: Workspace, delivered: Delivered, wanted: Mapping) -> tuple[str, Mapping]:
+    """Return a delivery's source and the mapping to read it with; raises DeliveryRefused when there is none.
+
+    A file in the contract's own form needs no mapping: its source is the one its `source` column tells, else the one
+    expected.
+    """
+    columns = delivered.position().keys()
+    if set(contract.ALWAYS) <= columns:
+        return _source_told(workspace, delivered) or wanted.id, CONTRACT
+    needed = contract.ALWAYS if wanted is CONTRACT else wanted.needs()
+    missing = sorted(name for name in needed if name.strip().lower() not in columns)
+    if missing:
+        raise DeliveryRefused("columns_missing", source=wanted.id, columns=", ".join(missing))
+    return wanted.id, wanted
+
+
+def _source_told(workspace: Workspace, delivered: Delivered) -> str | None:
+    """Return the source that the rows themselves name; `contract` where they name several."""
+    sources = workspace.mappings
+    position = delivered.position().get("source")
+    if position is None:
+        return None
+    cells = workspace.connection.table("raw").select(f"c{position}").distinct().fetchall()
+    told = {cell.strip().lower() for (cell,) in cells if cell and cell.strip()}
+    if told and not told & sources.keys():
+        raise DeliveryRefused("unknown_source", sources=", ".join(sorted(sources)))
+    return (told.pop() if len(told) == 1 else CONTRACT.id) if told else None

@@ -1,0 +1,135 @@
+"""A real server with a small demonstration city, and a real browser."""
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, ConsoleMessage, Page, Request, sync_playwright
+
+ROOT = Path(__file__).resolve().parents[2]
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
+QUIET = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
+#: Streamlit's own client looks for its server under the page's path first (docs/decisions/0002-address.md).
+PROBES = ("/_stcore/health", "/_stcore/host-config")
+
+
+@dataclass
+class Watched:
+    """A page, and what went wrong on it: errors in its console, requests to anywhere else."""
+
+    page: Page
+    address: str
+    errors: list[str] = field(default_factory=list)
+    elsewhere: list[str] = field(default_factory=list)
+
+    def open(self, path: str) -> None:
+        """Open a path and wait until the page stands."""
+        self.page.goto(f"{self.address}{path}")
+        self.settle()
+
+    def settle(self) -> None:
+        """Wait until the page stands: it ends with its purpose (which names 112), or explains in a heading why not."""
+        self.page.wait_for_selector("[data-testid=stCaptionContainer]:has-text('112'), h3", timeout=60_000)
+        self.page.wait_for_timeout(200)
+
+    def text(self) -> str:
+        """Return what the page shows in words."""
+        return self.page.inner_text("[data-testid=stMain]")
+
+    def listen(self) -> None:
+        """Note errors and requests from now on."""
+        self.page.on("console", self._console)
+        self.page.on("pageerror", lambda error: self.errors.append(str(error)))
+        self.page.on("request", self._request)
+
+    def _console(self, message: ConsoleMessage) -> None:
+        if message.type == "error" and not message.location["url"].endswith(PROBES):
+            self.errors.append(f"{message.text} {message.location['url']}")
+
+    def _request(self, request: Request) -> None:
+        if not request.url.startswith((self.address, self.address.replace("http", "ws"), "data:", "blob:")):
+            self.elsewhere.append(request.url)
+
+
+@contextmanager
+def a_server(data: Path, **settings: str) -> Iterator[str]:
+    """Run the app on a free port until the test is done with it; yields its address."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    environment = {name: value for name, value in os.environ.items() if not name.startswith("LAGESBILD_")}
+    environment |= {"LAGESBILD_DATA": str(data), **settings}
+    arguments = ["-m", "streamlit", "run", "app.py", "--server.port", str(port)]
+    with subprocess.Popen(
+        [sys.executable, *arguments], cwd=ROOT, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+    ) as server:
+        try:
+            _wait_for(f"http://127.0.0.1:{port}/_stcore/health")
+            yield f"http://127.0.0.1:{port}"
+        finally:
+            server.terminate()
+
+
+def _wait_for(address: str) -> None:
+    until = time.monotonic() + 60
+    while True:
+        try:
+            urllib.request.urlopen(address, timeout=2).close()
+            return
+        except OSError:
+            if time.monotonic() > until:
+                raise
+            time.sleep(0.2)
+
+
+@pytest.fixture(scope="session")
+def demo_data(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A demonstration city of a year and a half."""
+    data = tmp_path_factory.mktemp("demo") / "data"
+    call = [sys.executable, "-m", "etl", "demo", "--periods", "40"]
+    subprocess.run(call, cwd=ROOT, env=os.environ | {"LAGESBILD_DATA": str(data)}, check=True, capture_output=True)
+    return data
+
+
+@pytest.fixture(scope="session")
+def demo_server(demo_data: Path) -> Iterator[str]:
+    """A server that shows the demonstration city."""
+    with a_server(demo_data) as address:
+        yield address
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Debian's Chromium; `make browser` installs it."""
+    if CHROMIUM is None:
+        pytest.skip("Chromium is not here: make browser")
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET)
+        yield chromium
+        chromium.close()
+
+
+@contextmanager
+def a_visit(browser: Browser, address: str) -> Iterator[Watched]:
+    """Open a fresh window of the projector's size on an address."""
+    context = browser.new_context(viewport={"width": 1280, "height": 720})
+    watched = Watched(context.new_page(), address)
+    watched.listen()
+    yield watched
+    context.close()
+
+
+@pytest.fixture
+def visit(browser: Browser, demo_server: str) -> Iterator[Watched]:
+    """A fresh window on the demonstration city."""
+    with a_visit(browser, demo_server) as watched:
+        yield watched

@@ -1,0 +1,125 @@
+"""Every page in a real browser: it stands, says nothing to the console, and asks nobody else for anything."""
+
+import json
+import shutil
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser
+
+from etl.__main__ import main
+from lagesbild.access import Page
+from lagesbild.texts import LANGUAGES, Language, say
+from tests.browser.conftest import Watched, a_server, a_visit
+
+pytestmark = pytest.mark.xdist_group("browser")
+FIGURES = [page for page in Page if page is not Page.METHOD]
+
+
+def path_of(page: Page) -> str:
+    return "/" if page is Page.OVERVIEW else f"/{page}"
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("page", Page)
+def test_a_page_opens_by_its_address(visit: Watched, page: Page, language: Language) -> None:
+    visit.open(f"{path_of(page)}?lang={language}")
+
+    assert visit.page.inner_text("h1") == say(language, f"{page}.question")
+    assert say(language, "app.purpose") in visit.text()
+    assert visit.errors == []
+    assert visit.elsewhere == []
+
+
+def test_the_menu_leads_to_every_page_and_keeps_the_language(visit: Watched) -> None:
+    visit.open("/?lang=en")
+    for page in Page:
+        visit.page.get_by_role("link", name=say("en", f"page.{page}")).click()
+        visit.page.get_by_role("heading", level=1, name=say("en", f"{page}.question")).wait_for()
+        visit.settle()
+        assert "lang=en" in visit.page.url
+    assert visit.errors == []
+
+
+def test_a_link_opens_the_same_view(visit: Watched) -> None:
+    visit.open("/districts?district=lundby&environment=right_wing")
+
+    shown = visit.page.get_by_role("combobox")
+    assert [box.input_value() or box.inner_text() for box in shown.all()]
+    assert "Lundby" in visit.page.inner_text("[class*=st-key-finding]")
+    assert "district=lundby" in visit.page.url and "environment=right_wing" in visit.page.url
+
+
+def test_a_click_on_the_map_chooses_the_district(visit: Watched) -> None:
+    visit.open("/districts?district=lundby")
+    visit.page.wait_for_timeout(2500)
+    (frame,) = [frame for frame in visit.page.frames if "st_folium" in frame.url]
+    assert frame.locator("path.leaflet-interactive").count() == 10
+    district = frame.locator("path.leaflet-interactive").last.bounding_box()
+    assert district is not None
+    visit.page.mouse.move(district["x"] + district["width"] / 2, district["y"] + district["height"] / 2)
+    visit.page.mouse.down()
+    visit.page.wait_for_timeout(60)
+    visit.page.mouse.up()
+    visit.page.wait_for_function("!document.querySelector('[class*=st-key-finding]').innerText.includes('Lundby')")
+
+
+@pytest.mark.parametrize("role", ["analyst", "guest", "coordinator"])
+@pytest.mark.parametrize("page", FIGURES)
+def test_who_may_not_see_exact_figures_sees_a_text_and_no_number(visit: Watched, page: Page, role: str) -> None:
+    visit.open(f"{path_of(page)}?role={role}")
+
+    assert say("sv", "error.no_protected_figures.what") in visit.text()
+    assert visit.page.locator("[data-testid=stTable], [data-testid=stPlotlyChart], iframe").count() == 0
+
+
+@pytest.mark.parametrize("role", ["sender", "admin"])
+def test_who_sees_receipts_only_opens_no_page_of_figures(visit: Watched, role: str) -> None:
+    visit.open(f"/trends?role={role}")
+
+    assert say("sv", "error.not_for_you.what") in visit.text()
+
+
+def test_a_cold_link_opens_for_who_may_and_shows_nothing_to_who_may_not(browser: Browser, demo_data: Path) -> None:
+    for role, stands in (("group", "trends.question"), ("sender", "error.not_for_you.what")):
+        with a_server(demo_data) as address, a_visit(browser, address) as first_visitor:
+            first_visitor.open(f"/trends?role={role}")
+            assert say("sv", stands) in first_visitor.text()
+            charts = first_visitor.page.locator("[data-testid=stPlotlyChart]")
+            if role == "group":
+                charts.first.wait_for()
+            else:
+                assert charts.count() == 0
+
+
+def test_a_real_folder_is_refused_without_sign_in(browser: Browser, demo_data: Path, tmp_path: Path) -> None:
+    shutil.copytree(demo_data, tmp_path / "real")
+    pointer = tmp_path / "real" / "current.json"
+    pointer.write_text(json.dumps(json.loads(pointer.read_text()) | {"demo": False}))
+    refused = say("sv", "error.unsigned_not_demo.what")
+
+    with a_server(tmp_path / "real") as address, a_visit(browser, address) as visit:
+        visit.open("/")
+        assert refused in visit.text()
+    with a_server(tmp_path / "real", LAGESBILD_ALLOW_UNSIGNED="1") as address, a_visit(browser, address) as visit:
+        visit.open("/")
+        assert refused not in visit.text() and say("sv", "overview.question") in visit.text()
+
+
+def test_an_empty_folder_says_what_to_do(browser: Browser, tmp_path: Path) -> None:
+    with a_server(tmp_path) as address, a_visit(browser, address) as visit:
+        visit.page.goto(address)
+        visit.page.get_by_role("heading", name=say("sv", "app.empty_title")).wait_for()
+
+
+def test_an_open_page_shows_new_data_at_its_next_rerun(browser: Browser, demo_data: Path, tmp_path: Path) -> None:
+    shutil.copytree(demo_data, tmp_path / "city")
+    with a_server(tmp_path / "city") as address, a_visit(browser, address) as visit:
+        visit.open("/")
+        assert "v. 45–46 2026" in visit.page.inner_text("[class*=st-key-finding]")
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setenv("LAGESBILD_DATA", str(tmp_path / "city"))
+            assert main(["build", "--as-of", "2026-10-01"]) == 0
+        visit.page.get_by_text("English", exact=True).click()
+        visit.page.get_by_text(say("en", "app.as_of", day="1 Oct 2026")).wait_for()
+        visit.page.get_by_text("reports in w. 37–38 2026").wait_for()
