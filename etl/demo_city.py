@@ -12,7 +12,7 @@ from lagesbild.errors import WrongUse
 from lagesbild.reference import Reference
 from lagesbild.settings import DEMO_FILE, Settings
 
-SEED = 1
+SEED = 23
 PERIODS = 104
 UNTIL = date(2026, 11, 18)
 

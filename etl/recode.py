@@ -12,23 +12,22 @@ from etl.extract import Delivered
 from etl.mapping import Mapping, Scope
 from etl.workspace import Workspace
 from lagesbild import contract
+from lagesbild.reference import Reference
 
 NOTHING = ConstantExpression(None).cast("VARCHAR")
-RECODED = tuple(field for field in contract.FIELDS if field.kind == "code")
 
 
 def recode(workspace: Workspace, delivered: Delivered, mapping: Mapping) -> None:
     """Make table `recoded` (row_no and every field of the contract) from `raw`."""
-    spell(workspace, mapping)
     raw = workspace.connection.table("raw")
-    columns = Columns(delivered, mapping)
+    columns = Columns(workspace.reference, delivered, mapping)
     fields = [columns.field(name).alias(name) for name in contract.NAMES]
     raw.select(ColumnExpression("row_no"), *fields).create("recoded")
 
 
 def refuse_out_of_scope(workspace: Workspace, delivered: Delivered, mapping: Mapping) -> None:
     """Put the rows that are none of this installation's business into `refusal`, unless the gate was first."""
-    columns = Columns(delivered, mapping)
+    columns = Columns(workspace.reference, delivered, mapping)
     for scope in mapping.scope:
         outside = workspace.connection.table("raw").filter(_outside(columns, scope))
         outside.select(
@@ -39,19 +38,11 @@ def refuse_out_of_scope(workspace: Workspace, delivered: Delivered, mapping: Map
         workspace.run("load/refuse_outside")
 
 
-def spell(workspace: Workspace, mapping: Mapping) -> None:
-    """Fill table `spelling`; a district's own name is always one of its spellings."""
-    rows = [(field, text.lower(), code) for field, texts in mapping.values.items() for text, code in texts.items()]
-    rows += [("district", place.name.lower(), place.id) for place in workspace.reference.districts.values()]
-    once = {(field, text): code for field, text, code in reversed(rows)}
-    fields, spellings = zip(*once, strict=True) if once else ((), ())
-    workspace.run("load/spell", fields=list(fields), spellings=list(spellings), codes=list(once.values()))
-
-
 class Columns:
     """The delivered columns as expressions, by the names that the mapping uses."""
 
-    def __init__(self, delivered: Delivered, mapping: Mapping) -> None:
+    def __init__(self, reference: Reference, delivered: Delivered, mapping: Mapping) -> None:
+        self._district = {district.name.lower(): district.id for district in reference.districts.values()}
         self._position = delivered.position()
         self._mapping = mapping
 
@@ -72,7 +63,9 @@ class Columns:
             title = mapping.title_dates[name]
             return FunctionExpression("title_day", self.column(title.column), self.column(title.published))
         if name == "district" and mapping.district_named_in:
-            return FunctionExpression("district_named", self.column(mapping.district_named_in))
+            return FunctionExpression(
+                "district_named", self.column(mapping.district_named_in), *self._spellings("district")
+            )
         return self._coded(name, self._cell(name))
 
     def _cell(self, name: str) -> Expression:
@@ -88,20 +81,30 @@ class Columns:
         mapping = self._mapping
         if name in mapping.dates:
             return FunctionExpression("dated", cell, ConstantExpression(mapping.dates[name]))
-        spellings = name if name in mapping.values else name.removesuffix("_secondary")
         if name in mapping.otherwise:
             catch_all = ConstantExpression(mapping.otherwise[name])
-            return FunctionExpression("spelled_or", ConstantExpression(spellings), cell, catch_all)
-        if spellings in mapping.values:
-            return FunctionExpression("spelled", ConstantExpression(spellings), cell)
+            return FunctionExpression("spelled_or", cell, *self._spellings(name), catch_all)
+        if self._known(name):
+            return FunctionExpression("spelled", cell, *self._spellings(name))
         return FunctionExpression("said", cell)
+
+    def _spellings(self, name: str) -> tuple[Expression, Expression]:
+        """Return the spellings of a field, and their codes in the same order."""
+        known = self._known(name)
+        return ConstantExpression(list(known)), ConstantExpression(list(known.values()))
+
+    def _known(self, name: str) -> dict[str, str]:
+        """Return the codes of a field by spelling; a district is known by its own name too."""
+        values = self._mapping.values
+        told = values.get(name) or values.get(name.removesuffix("_secondary"), {})
+        names = self._district if name == "district" else {}
+        return names | {spelling.lower(): code for spelling, code in told.items()}
 
 
 def _outside(columns: Columns, scope: Scope) -> Expression:
-    cell = FunctionExpression("coalesce", columns.column(scope.column), ConstantExpression(""))
-    if scope.matches:
-        return FunctionExpression("regexp_matches", cell, ConstantExpression(scope.matches))
-    return ~FunctionExpression("regexp_matches", cell, ConstantExpression(scope.unless))
+    pattern = ConstantExpression(scope.matches or scope.unless)
+    hit = FunctionExpression("matching", columns.column(scope.column), pattern)
+    return hit if scope.matches else ~hit
 
 
 def used_by_ids(delivered: Delivered, mapping: Mapping) -> Iterable[int]:

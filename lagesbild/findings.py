@@ -3,7 +3,7 @@
 A finding states counts only. It says neither that something has risen nor why: that needs the verdicts.
 """
 
-from collections.abc import Mapping
+from collections.abc import Hashable, Mapping
 
 from lagesbild.disclosure import SafeTable
 from lagesbild.words import Words, is_unknown
@@ -24,7 +24,8 @@ def in_period(table: SafeTable, words: Words, weeks: str) -> str:
 def by_code(table: SafeTable, words: Words) -> list[tuple[str, str]]:
     """Tell each environment's count and the one before, as (code, sentence)."""
     (by,) = table.dimensions
-    return [(str(row[by]), _compared(row, words)) for row in table.frame.to_dict("records")]
+    rows = table.frame.set_index(by).to_dict("index")
+    return [(str(code), _compared(row, words)) for code, row in rows.items()]
 
 
 def over_time(table: SafeTable, words: Words, by: str, weeks: str) -> str:
@@ -62,7 +63,7 @@ def reports(count: int, words: Words) -> str:
     return words.say("finding.report" if count == 1 else "finding.reports", count=words.number(count))
 
 
-def _compared(row: Mapping[str, int], words: Words) -> str:
+def _compared(row: Mapping[Hashable, int], words: Words) -> str:
     key = "finding.compared" if row["count"] else "finding.compared_zero"
     before = {name: words.number(row[name]) for name in ("previous", "year_before")}
     return words.say(key, reports=reports(row["count"], words), **before)

@@ -6,6 +6,7 @@ The copy that this makes lies in the work folder for as long as the reading last
 import codecs
 import gzip
 import os
+import tempfile
 import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -22,12 +23,12 @@ BYTE_ORDER_MARKS = {codecs.BOM_UTF8: "utf-8-sig", codecs.BOM_UTF16_LE: "utf-16",
 
 @contextmanager
 def unpacked(file: Path, work: Path) -> Iterator[Path]:
-    """Yield the file itself, or, if it is gzip, an unpacked copy of the same name."""
+    """Yield the file itself, or, if it is gzip, an unpacked copy."""
     with file.open("rb") as handle:
         if handle.read(2) != b"\x1f\x8b":
             yield file
             return
-    with _copy(file, work) as (copy, handle):
+    with _copy(work) as (copy, handle):
         try:
             with gzip.open(file) as packed:
                 _pour(packed, handle)
@@ -43,7 +44,7 @@ def as_utf8(file: Path, work: Path) -> Iterator[Path]:
     if encoding == "utf-8":
         yield file
         return
-    with _copy(file, work) as (copy, handle):
+    with _copy(work) as (copy, handle):
         try:
             with file.open(encoding=encoding, newline="") as text:
                 while part := text.read(CHUNK):
@@ -100,14 +101,13 @@ def _decodes(handle: BinaryIO, encoding: str) -> bool:
 
 
 @contextmanager
-def _copy(file: Path, work: Path) -> Iterator[tuple[Path, BinaryIO]]:
-    copy = work / f"{os.getpid()}-{file.name}.copy"
-    descriptor = os.open(copy, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+def _copy(work: Path) -> Iterator[tuple[Path, BinaryIO]]:
+    descriptor, copy = tempfile.mkstemp(dir=work)
     try:
         with os.fdopen(descriptor, "wb") as handle:
-            yield copy, handle
+            yield Path(copy), handle
     finally:
-        copy.unlink(missing_ok=True)
+        Path(copy).unlink(missing_ok=True)
 
 
 def _pour(packed: gzip.GzipFile, handle: BinaryIO) -> None:

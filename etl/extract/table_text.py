@@ -40,11 +40,17 @@ def read(connection: duckdb.DuckDBPyConnection, file: Path) -> tuple[str, ...]:
 
 
 def header(file: Path) -> tuple[str, tuple[str, ...]]:
-    """Return the delimiter and the names of the first line."""
-    with file.open(encoding="utf-8", newline=None) as handle:
-        line = handle.readline(LONGEST_ROW)
-    split = {sign: tuple(next(csv.reader([line], delimiter=sign), [])) for sign in DELIMITERS}
+    """Return the delimiter and the names of the first row."""
+    try:
+        split = {sign: _first_row(file, sign) for sign in DELIMITERS}
+    except csv.Error:
+        raise DeliveryRefused("unreadable_file") from None
     delimiter = max(DELIMITERS, key=lambda sign: len(split[sign]))
-    if not line.strip():
+    if not any(split[delimiter]):
         raise DeliveryRefused("no_header")
-    return delimiter, tuple(name.strip() for name in split[delimiter])
+    return delimiter, split[delimiter]
+
+
+def _first_row(file: Path, delimiter: str) -> tuple[str, ...]:
+    with file.open(encoding="utf-8", newline=None) as handle:
+        return tuple(name.strip() for name in next(csv.reader(handle, delimiter=delimiter), []))

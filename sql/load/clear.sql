@@ -8,4 +8,3 @@ drop table if exists reject_scans;
 delete from refusal;
 delete from alarm;
 delete from alarmed_row;
-delete from spelling;

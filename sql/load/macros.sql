@@ -2,42 +2,38 @@
 
 create macro said(delivered) as nullif(trim(delivered), '');
 
--- our code for a source's spelling; what has no spelling is taken as a code already
-create macro spelled(of_field, delivered) as coalesce(
-    (
-        select spelling.code
-        from spelling
-        where spelling.field = of_field and spelling.spelled_as = lower(said(delivered))
-    ),
+-- our code for a source's spelling, found by its place in the list; what has no spelling is taken as a code already
+create macro spelled(delivered, spellings, codes) as coalesce(
+    codes[list_position(spellings, lower(said(delivered)))],
     said(delivered)
 );
 
 -- the same, but what has no spelling becomes the source's catch-all code
-create macro spelled_or(of_field, delivered, catch_all) as case
-    when said(delivered) is not null then coalesce(
-        (
-            select spelling.code
-            from spelling
-            where spelling.field = of_field and spelling.spelled_as = lower(said(delivered))
-        ),
-        catch_all
-    )
+create macro spelled_or(delivered, spellings, codes, catch_all) as case
+    when said(delivered) is not null
+        then coalesce(codes[list_position(spellings, lower(said(delivered)))], catch_all)
 end;
 
 -- the one district that a text names, by the source's spellings; none when it names several
-create macro district_named(delivered) as (
-    select case when count(distinct spelling.code) = 1 then min(spelling.code) end
-    from spelling
-    where
-        spelling.field = 'district'
-        and contains(
+create macro district_named(delivered, spellings, codes) as (
+    with named as (
+        select distinct codes[nth] as district
+        from generate_series(1, len(spellings)) as numbers (nth)
+        where contains(
             regexp_replace(' ' || lower(delivered) || ' ', '[^\p{L}\p{N}-]+', ' ', 'g'),
-            ' ' || spelling.spelled_as || ' '
+            ' ' || spellings[nth] || ' '
         )
+    )
+
+    select case when count(*) = 1 then min(district) end
+    from named
 );
 
 -- what group 1 of a pattern catches
 create macro caught(delivered, pattern) as nullif(regexp_extract(delivered, pattern, 1), '');
+
+-- whether a cell matches a pattern; an empty one may too
+create macro matching(delivered, pattern) as regexp_matches(coalesce(delivered, ''), pattern);
 
 -- part number n of a cell that holds several codes
 create macro part(delivered, separator, n) as said(split_part(delivered, separator, n));

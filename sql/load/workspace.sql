@@ -21,9 +21,6 @@ create type source_code as enum (select code from code where dimension = 'source
 -- the records known so far, each version once
 create table known (record uuid, content uuid);
 
--- a source's spellings of our codes, in lower case
-create table spelling (field text, spelled_as text, code text);
-
 -- why a row is refused; a row stands here once
 create table refusal (row_no bigint, column_name text, rule text);
 
