@@ -11,6 +11,7 @@ from glob import escape
 from hashlib import file_digest
 from pathlib import Path
 
+import duckdb
 from filelock import FileLock, Timeout
 
 from etl import batches, extract, mapping as mappings, recode, recognise, screen, workspace as workspaces
@@ -49,7 +50,8 @@ def loading(
         with workspaces.opened(settings.data / "work", reference, sources, keys) as workspace:
             if known:
                 workspace.run("load/recall", batches=[escape(str(batch.file)) for batch in known])
-            yield Loader(settings.data, workspace, {batch.sha256 for batch in known}, demo=demo_seed is not None)
+            loaded = {batch.sha256: batch.source for batch in known}
+            yield Loader(settings.data, workspace, loaded, demo=demo_seed is not None)
 
 
 def _secret(settings: Settings, demo_seed: int | None) -> bytes:
@@ -74,7 +76,7 @@ def locked(data: Path, waiting: Callable[[], None]) -> Iterator[None]:
 class Loader:
     """Loads one delivery after another into a data folder that it holds."""
 
-    def __init__(self, data: Path, workspace: Workspace, loaded: set[str], *, demo: bool) -> None:
+    def __init__(self, data: Path, workspace: Workspace, loaded: dict[str, str], *, demo: bool) -> None:
         self._data = data
         self._workspace = workspace
         self._loaded = loaded
@@ -88,12 +90,18 @@ class Loader:
         try:
             sha256 = _sha256(delivery.file)
             if sha256 in self._loaded:
-                return Receipt(delivery.file.name, delivery.source or "", sha256, "duplicate")
-            receipt = self._deliver(delivery, sha256, accepted)
+                return Receipt(delivery.file.name, self._loaded[sha256], sha256, "duplicate")
+            receipt = self._worked_on(delivery, sha256, accepted)
         except DeliveryRefused as refusal:
             receipt = refused_whole(delivery.file.name, delivery.source or "", sha256, refusal)
         save(receipt, self._data / "receipts", accepted)
         return receipt
+
+    def _worked_on(self, delivery: Delivery, sha256: str, accepted: datetime) -> Receipt:
+        try:
+            return self._deliver(delivery, sha256, accepted)
+        except duckdb.Error:  # its text may quote a value
+            raise DeliveryRefused("not_worked_on") from None
 
     def _deliver(self, delivery: Delivery, sha256: str, accepted: datetime) -> Receipt:
         workspace = self._workspace
@@ -143,7 +151,7 @@ class Loader:
         )
         batches.put_in_place(partial, batches.place_of(self._data, source, sha256))
         self._workspace.run("load/remember")
-        self._loaded.add(sha256)
+        self._loaded[sha256] = source
 
 
 def padded(key: bytes, pad: int) -> bytes:

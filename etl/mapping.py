@@ -8,9 +8,10 @@ import re
 from collections.abc import Mapping as Table
 from fnmatch import fnmatch
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Literal, Self
 
-from pydantic import AfterValidator, BaseModel, ConfigDict
+import duckdb
+from pydantic import AfterValidator, BaseModel, ConfigDict, model_validator
 
 from lagesbild import contract, reference
 from lagesbild.errors import WrongUse
@@ -24,13 +25,24 @@ def _contract_field(name: str) -> str:
 
 
 def _pattern(text: str) -> str:
-    if re.compile(text).groups > 1:
-        raise ValueError("has more than one group")
+    """Check a regular expression by the engine that will use it (RE2, which knows no look-around)."""
+    try:
+        with duckdb.connect() as connection:
+            connection.execute("select regexp_matches('', $pattern)", {"pattern": text})
+    except duckdb.Error:
+        raise ValueError("is no regular expression of RE2") from None
+    return text
+
+
+def _catching(text: str) -> str:
+    if re.compile(_pattern(text)).groups != 1:
+        raise ValueError("has not exactly one group")
     return text
 
 
 FieldName = Annotated[str, AfterValidator(_contract_field)]
 Pattern = Annotated[str, AfterValidator(_pattern)]
+Catching = Annotated[str, AfterValidator(_catching)]
 ScopeRule = Literal["summary_not_incident", "municipality_unknown", "outside_municipality"]
 
 
@@ -50,7 +62,7 @@ class Derived(_Part):
     """A column made of another: what group 1 of a regular expression (RE2) catches."""
 
     column: str
-    pattern: Pattern
+    pattern: Catching
 
 
 class TitleDate(_Part):
@@ -75,8 +87,14 @@ class Scope(_Part):
 
     rule: ScopeRule
     column: str
-    matches: str = ""
-    unless: str = ""
+    matches: Pattern = ""
+    unless: Pattern = ""
+
+    @model_validator(mode="after")
+    def _one_of_the_two(self) -> Self:
+        if bool(self.matches) == bool(self.unless):
+            raise ValueError("has not exactly one of matches and unless")
+        return self
 
 
 class Mapping(Words):
@@ -98,6 +116,12 @@ class Mapping(Words):
     district_named_in: str = ""
     scope: tuple[Scope, ...] = ()
 
+    @model_validator(mode="after")
+    def _derived_from_delivered(self) -> Self:
+        if {part.column.lower() for part in self.derived.values()} & {name.lower() for name in self.derived}:
+            raise ValueError("derives a column from a derived one")
+        return self
+
     def fits(self, file_name: str) -> bool:
         """Say whether a file is this source's by its name."""
         return any(fnmatch(file_name.lower(), pattern.lower()) for pattern in self.files)
@@ -107,7 +131,8 @@ class Mapping(Words):
         used = {*self.columns.values(), *(part.column for part in self.derived.values())}
         used |= {part.column for part in self.scope} | {self.district_named_in}
         used |= {name for part in self.title_dates.values() for name in (part.column, part.published)}
-        return frozenset(used - set(self.derived) - {""})
+        derived = {name.lower() for name in self.derived}
+        return frozenset(name for name in used if name and name.lower() not in derived)
 
 
 #: The source of a delivery that is in the contract's own form and names no other; known in every reference folder.

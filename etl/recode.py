@@ -19,7 +19,8 @@ NOTHING = ConstantExpression(None).cast("VARCHAR")
 
 def recode(workspace: Workspace, delivered: Delivered, mapping: Mapping) -> None:
     """Make table `recoded` (row_no and every field of the contract) from `raw`."""
-    raw = workspace.connection.table("raw")
+    refused = workspace.connection.table("refusal").select("row_no")
+    raw = workspace.connection.table("raw").join(refused, "row_no", "anti")
     columns = Columns(workspace.reference, delivered, mapping)
     fields = [columns.field(name).alias(name) for name in contract.NAMES]
     raw.select(ColumnExpression("row_no"), *fields).create("recoded")
@@ -43,12 +44,13 @@ class Columns:
 
     def __init__(self, reference: Reference, delivered: Delivered, mapping: Mapping) -> None:
         self._district = {district.name.lower(): district.id for district in reference.districts.values()}
+        self._derived = {name.lower(): part for name, part in mapping.derived.items()}
         self._position = delivered.position()
         self._mapping = mapping
 
     def column(self, name: str) -> Expression:
         """Return a delivered or derived column."""
-        derived = self._mapping.derived.get(name)
+        derived = self._derived.get(name.strip().lower())
         if derived:
             return FunctionExpression("caught", self.column(derived.column), ConstantExpression(derived.pattern))
         position = self._position.get(name.strip().lower())

@@ -63,6 +63,7 @@ def gate_of(reference: Reference, mappings: Table[str, Mapping]) -> Gate:
 
 
 def _prepare(workspace: Workspace) -> None:
+    workspace.connection.execute("set enable_progress_bar = false")  # it would stand among the receipts
     workspace.connection.execute("set timezone = $zone", {"zone": workspace.reference.municipality.timezone})
     workspace.run("codes")
     codes.insert(workspace.connection, workspace.reference, tuple(workspace.mappings))

@@ -151,7 +151,9 @@ def a_loader(installation: Settings, *, demo_seed: int | None = None) -> Iterato
         yield loader
 
 
-def load(installation: Settings, *files: Path, source: str | None = None, accepted: datetime = ACCEPTED) -> list[Receipt]:
+def load(
+    installation: Settings, *files: Path, source: str | None = None, accepted: datetime | None = ACCEPTED
+) -> list[Receipt]:
     """Load files into an installation, and return their receipts."""
     with a_loader(installation) as loader:
         return [loader.load(Delivery(file, source, accepted)) for file in files]

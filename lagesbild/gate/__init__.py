@@ -41,7 +41,7 @@ class Gate:
     _known: frozenset[str] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "_known", frozenset(word for text in self.known_words for word in names.words(text)))
+        object.__setattr__(self, "_known", frozenset(word for text in self.known_words for word in _known(text)))
 
     def screen(self, text: str) -> str | None:
         """Return the id of the first rule that refuses the text, or None if it may pass."""
@@ -59,3 +59,9 @@ class Gate:
             names.person_name(read, self._known),
         )
         return next((rule for rule, hit in zip(RULES, found, strict=True) if hit), None)
+
+
+def _known(term: str) -> tuple[str, ...]:
+    """Return the words of a term that are nobody's name because of it: "Gustav Adolfs torg" does not excuse Gustav."""
+    words = names.words(term)
+    return words if len(words) == 1 else tuple(word for word in words if word not in names.given_names())

@@ -11,7 +11,7 @@ _IDENTITY = re.compile(rf"(?<!\d)((?:18|19|20)?\d\d){GAP}(\d\d){GAP}(\d\d)({GAP}
 #: Ten or twelve digits, each set apart from the next.
 _DIGIT_BY_DIGIT = re.compile(r"(?<!\d)\d(?:[ .\-+/_]{1,3}\d){9}(?:(?:[ .\-+/_]{1,3}\d){2})?(?!\d)")
 #: The same in groups of any length, "81 12 28 98 74": a time of day would be written with a colon or a point.
-_IN_GROUPS = tuple(re.compile(rf"(?<!\d)(?=(\d(?:[ \-]{{0,3}}\d){{{more}}})(?!\d))") for more in (9, 11))
+_IN_GROUPS = tuple(re.compile(rf"(?<!\d)(?=(\d(?:[ \-]{{0,3}}\d){{{more}}})(?![ \-]{{0,3}}\d))") for more in (9, 11))
 #: Days and moments, which are not telephone numbers.
 _DAYS = re.compile(
     r"(?<!\d)(?:(?:19|20)\d\d-\d\d-\d\d(?:[T ]\d{1,2}:\d\d(?::\d\d(?:\.\d+)?)?)?(?: ?[+-]\d\d:?\d\d|Z)?"

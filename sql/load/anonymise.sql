@@ -45,7 +45,7 @@ with kept as (
 
 placed as (
     select
-        * exclude (in_whole_city, district, place_precision),
+        kept.* exclude (in_whole_city, district, place_precision),
         case
             when not in_whole_city and coalesce(precise_place.in_district, true) then coalesce(district, 'unknown')
             else 'unknown'
@@ -66,5 +66,5 @@ select
         coalesce(referred_to::text, ''), coalesce(source_reliability::text, ''), coalesce(information::text, ''),
         time_precision, coalesce(place_precision::text, ''), district, coalesce(event::text, ''), withdrawn
     ))::uuid as content,
-    *
+    * exclude (row_no)
 from placed;

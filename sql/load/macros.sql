@@ -16,17 +16,26 @@ end;
 
 -- the one district that a text names, by the source's spellings; none when it names several
 create macro district_named(delivered, spellings, codes) as (
-    with named as (
-        select distinct codes[nth] as district
-        from generate_series(1, len(spellings)) as numbers (nth)
-        where contains(
-            regexp_replace(' ' || lower(delivered) || ' ', '[^\p{L}\p{N}-]+', ' ', 'g'),
-            ' ' || spellings[nth] || ' '
-        )
+    with told as (
+        select regexp_replace(' ' || lower(delivered) || ' ', '[^\p{L}\p{N}-]+', ' ', 'g') as words
+    ),
+
+    named as (
+        select
+            ' ' || spellings[nth] || ' ' as spelling,
+            codes[nth] as district
+        from told
+        inner join generate_series(1, len(spellings)) as numbers (nth)
+            on contains(told.words, ' ' || spellings[nth] || ' ')
     )
 
-    select case when count(*) = 1 then min(district) end
+    select case when count(distinct district) = 1 then min(district) end
     from named
+    where not exists (
+        select 1
+        from named as longer
+        where longer.spelling <> named.spelling and contains(longer.spelling, named.spelling)
+    )
 );
 
 -- what group 1 of a pattern catches
@@ -75,12 +84,15 @@ create macro day_in_year(year, title) as try_cast(
     ) as date
 );
 
--- the day that a title such as "25 mars 21:15, ..." names, in the year of its publication or the one before
+-- the day that a title such as "25 mars 21:15, ..." names, in the year of its publication; or in the year before, if it
+-- lies within the last half-year then: the old year at New Year, but not a day that is still to come
 create macro title_day(title, published) as strftime(
     case
-        when day_in_year(year(as_day(published)), title) <= as_day(published)
-            then day_in_year(year(as_day(published)), title)
-        else day_in_year(year(as_day(published)) - 1, title)
+        when
+            day_in_year(year(as_day(published)), title) > as_day(published)
+            and day_in_year(year(as_day(published)) - 1, title) > as_day(published) - 183
+            then day_in_year(year(as_day(published)) - 1, title)
+        else day_in_year(year(as_day(published)), title)
     end,
     '%Y-%m-%d'
 );

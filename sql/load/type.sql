@@ -1,13 +1,7 @@
 -- grain: one row per row of the delivery that the gate and the scope let through; `fault` names what refuses it
 
 create or replace table typed as
-with let_through as (
-    select *
-    from recoded
-    where not exists (select 1 from refusal where refusal.row_no = recoded.row_no)
-),
-
-typed as (
+with typed as (
     select
         row_no,
         record_id,
@@ -39,7 +33,7 @@ typed as (
         try_cast(lower(time_precision) as time_precision_code) as time_precision,
         try_cast(lower(place_precision) as place_precision_code) as place_precision,
         try_cast(lower(withdrawn) as boolean) as withdrawn
-    from let_through
+    from recoded
 ),
 
 classed as (
@@ -59,49 +53,49 @@ select
     classed.*,
     case
         when classed.source is null then 'unknown_source source'
-        when let_through.record_id is null then 'missing_record_id record_id'
-        when let_through.record_type is null then 'missing_record_type record_type'
-        when let_through.occurred is null then 'missing_occurred occurred'
-        when let_through.received is null then 'missing_received received'
-        when let_through.revised is null then 'missing_revised revised'
-        when protection in ('P', 'I') and not is_withdrawn and let_through.environment is null
+        when recoded.record_id is null then 'missing_record_id record_id'
+        when recoded.record_type is null then 'missing_record_type record_type'
+        when recoded.occurred is null then 'missing_occurred occurred'
+        when recoded.received is null then 'missing_received received'
+        when recoded.revised is null then 'missing_revised revised'
+        when protection in ('P', 'I') and not is_withdrawn and recoded.environment is null
             then 'missing_environment environment'
-        when protection in ('P', 'I') and not is_withdrawn and let_through.category is null
+        when protection in ('P', 'I') and not is_withdrawn and recoded.category is null
             then 'missing_category category'
-        when protection = 'X' and not is_withdrawn and let_through.concern is null then 'missing_concern concern'
-        when protection in ('P', 'I') and not is_withdrawn and in_district and let_through.district is null
+        when protection = 'X' and not is_withdrawn and recoded.concern is null then 'missing_concern concern'
+        when protection in ('P', 'I') and not is_withdrawn and in_district and recoded.district is null
             then 'missing_district district'
         when classed.record_type is null then 'unknown_record_type record_type'
-        when let_through.district is not null and classed.district is null then 'unknown_district district'
-        when let_through.environment is not null and classed.environment is null
+        when recoded.district is not null and classed.district is null then 'unknown_district district'
+        when recoded.environment is not null and classed.environment is null
             then 'unknown_environment environment'
-        when let_through.environment_secondary is not null and classed.environment_secondary is null
+        when recoded.environment_secondary is not null and classed.environment_secondary is null
             then 'unknown_environment_secondary environment_secondary'
-        when let_through.category is not null and classed.category is null then 'unknown_category category'
-        when let_through.category_secondary is not null and classed.category_secondary is null
+        when recoded.category is not null and classed.category is null then 'unknown_category category'
+        when recoded.category_secondary is not null and classed.category_secondary is null
             then 'unknown_category_secondary category_secondary'
-        when let_through.concern is not null and classed.concern is null then 'unknown_concern concern'
-        when let_through.arena is not null and classed.arena is null then 'unknown_arena arena'
-        when let_through.related is not null and classed.related is null then 'unknown_related related'
-        when let_through.reporter is not null and classed.reporter is null then 'unknown_reporter reporter'
-        when let_through.channel is not null and classed.channel is null then 'unknown_channel channel'
-        when let_through.age is not null and classed.age is null then 'unknown_age age'
-        when let_through.handling is not null and classed.handling is null then 'unknown_handling handling'
-        when let_through.referred_to is not null and classed.referred_to is null
+        when recoded.concern is not null and classed.concern is null then 'unknown_concern concern'
+        when recoded.arena is not null and classed.arena is null then 'unknown_arena arena'
+        when recoded.related is not null and classed.related is null then 'unknown_related related'
+        when recoded.reporter is not null and classed.reporter is null then 'unknown_reporter reporter'
+        when recoded.channel is not null and classed.channel is null then 'unknown_channel channel'
+        when recoded.age is not null and classed.age is null then 'unknown_age age'
+        when recoded.handling is not null and classed.handling is null then 'unknown_handling handling'
+        when recoded.referred_to is not null and classed.referred_to is null
             then 'unknown_referred_to referred_to'
-        when let_through.source_reliability is not null and classed.source_reliability is null
+        when recoded.source_reliability is not null and classed.source_reliability is null
             then 'unknown_source_reliability source_reliability'
-        when let_through.information is not null and classed.information is null
+        when recoded.information is not null and classed.information is null
             then 'unknown_information information'
-        when let_through.time_precision is not null and classed.time_precision is null
+        when recoded.time_precision is not null and classed.time_precision is null
             then 'unknown_time_precision time_precision'
-        when let_through.place_precision is not null and classed.place_precision is null
+        when recoded.place_precision is not null and classed.place_precision is null
             then 'unknown_place_precision place_precision'
-        when let_through.withdrawn is not null and classed.withdrawn is null then 'unknown_withdrawn withdrawn'
+        when recoded.withdrawn is not null and classed.withdrawn is null then 'unknown_withdrawn withdrawn'
         when classed.occurred is null then 'unreadable_date occurred'
         when classed.received is null then 'unreadable_date received'
         when classed.revised is null then 'unreadable_date revised'
-        when let_through.handled is not null and classed.handled is null then 'unreadable_date handled'
+        when recoded.handled is not null and classed.handled is null then 'unreadable_date handled'
         when classed.occurred < $earliest::date then 'date_too_early occurred'
         when classed.occurred > $today::date then 'date_in_future occurred'
         when classed.received > $today::date then 'date_in_future received'
@@ -110,4 +104,4 @@ select
         when classed.occurred > classed.received then 'dates_out_of_order occurred'
     end as fault
 from classed
-inner join let_through on let_through.row_no = classed.row_no;
+inner join recoded on recoded.row_no = classed.row_no;

@@ -38,7 +38,7 @@ class Parish:
         reference = a_reference(folder, parish=a_source("parish", text=text, columns=named))
         self.installation: Settings = an_installation(folder, reference=reference)
 
-    def deliver(self, *rows: Row, limit_reached: bool = False) -> Receipt:
+    def deliver(self, *rows: Row) -> Receipt:
         """Load rows (each a change of a sound one) as one delivery of the parish."""
         numbered = [SOUND | {"Nr": f"P-{number}"} | row for number, row in enumerate(rows, 1)]
         file = write_csv(self.installation.data.parent / "register.csv", numbered)

@@ -1,0 +1,68 @@
+"""One truth table for every rule of access; each rule is tried as `check_x()` and as `x()`."""
+
+from collections.abc import Callable
+from itertools import product
+
+import pytest
+
+from lagesbild import access
+from lagesbild.access import Page, Role
+from lagesbild.errors import NotAllowed
+
+#: role: pages it may open, and whether it sees exact figures.
+TRUTH = {
+    Role.GROUP: ("overview trends districts method", True),
+    Role.COORDINATOR: ("overview trends districts method", False),
+    Role.ANALYST: ("overview trends districts method", False),
+    Role.SENDER: ("method", False),
+    Role.ADMIN: ("method", False),
+    Role.GUEST: ("overview trends districts method", False),
+}
+
+
+def raises(check: Callable[..., None], *arguments: object, **named: object) -> bool:
+    try:
+        check(*arguments, **named)
+    except NotAllowed:
+        return True
+    return False
+
+
+def test_the_table_tells_of_every_role() -> None:
+    assert set(TRUTH) == set(Role)
+
+
+@pytest.mark.parametrize(("role", "page"), list(product(Role, Page)))
+def test_who_may_open_which_page(role: Role, page: Page) -> None:
+    allowed = page in TRUTH[role][0].split()
+
+    assert access.may_open(role, page) == allowed
+    assert raises(access.check_may_open, role, page) != allowed
+
+
+@pytest.mark.parametrize("role", Role)
+def test_who_sees_exact_figures(role: Role) -> None:
+    allowed = TRUTH[role][1]
+
+    assert access.sees_exact(role) == allowed
+    assert raises(access.check_sees_exact, role) != allowed
+
+
+@pytest.mark.parametrize(
+    ("demo", "loopback", "allowed", "opens"),
+    [
+        (True, True, False, True),
+        (True, True, True, True),
+        (False, True, True, True),
+        (False, True, False, False),
+        (True, False, False, False),
+        (True, False, True, False),
+        (False, False, True, False),
+        (False, False, False, False),
+    ],
+)
+def test_without_sign_in_only_this_machine_and_only_invented_data_or_by_leave(
+    demo: bool, loopback: bool, allowed: bool, opens: bool
+) -> None:
+    assert access.unsigned(demo=demo, loopback=loopback, allowed=allowed) == opens
+    assert raises(access.check_unsigned, demo=demo, loopback=loopback, allowed=allowed) != opens

@@ -1,0 +1,29 @@
+from lagesbild import queries
+from lagesbild.access import EXACT
+from lagesbild.catalogue import PRODUCTS, Layer
+
+
+def test_the_exact_tables_are_those_of_the_design() -> None:
+    assert {name: (product.dimensions, product.classes) for name, product in PRODUCTS.items()} == {
+        "E1": (("environment", "record_type"), ("P", "I", "X")),
+        "E2": (("environment", "category"), ("P", "I")),
+        "E3": (("district",), ("P", "I")),
+        "E3_area": (("area", "environment"), ("P", "I")),
+        "E4": (("district", "environment"), ("P", "I")),
+    }
+
+
+def test_calls_have_no_table_by_place() -> None:
+    placed = [product for product in PRODUCTS.values() if {"district", "area"} & set(product.dimensions)]
+
+    assert placed and not [product for product in placed if "X" in product.classes]
+
+
+def test_exact_tables_are_for_the_group_alone() -> None:
+    assert {product.roles for product in PRODUCTS.values() if product.layer is Layer.EXACT} == {EXACT}
+
+
+def test_every_product_has_its_question_and_counts_the_classes_it_says() -> None:
+    for product in PRODUCTS.values():
+        limited = "protection in ('P', 'I')" in queries.text(product.question)
+        assert limited == (product.classes == ("P", "I"))

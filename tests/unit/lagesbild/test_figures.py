@@ -1,0 +1,173 @@
+"""Charts, maps, tables and sentences: all say the same numbers, those of the SafeTable they are drawn from."""
+
+from pathlib import Path
+
+import pytest
+
+from lagesbild import answers, charts, codebook, findings, maps, tables
+from lagesbild.access import Visit
+from lagesbild.periods import Span
+from lagesbild.words import REST
+from tests.factories import another_municipality, contract_row
+from tests.visits import a_visit, words_of
+
+ROWS = [
+    *(("islamist", "2024-03-01", "angered"),) * 3,
+    *(("islamist", "2024-02-20", "angered"),) * 2,
+    *(("right_wing", "2024-03-01", "lundby"),) * 1,
+    *(("mixed", "2024-03-01", ""),) * 4,
+]
+
+
+@pytest.fixture(scope="module")
+def visit(tmp_path_factory: pytest.TempPathFactory) -> Visit:
+    rows = [
+        contract_row(record_id=str(number), environment=environment, occurred=day, district=district)
+        for number, (environment, day, district) in enumerate(ROWS)
+    ]
+    return a_visit(tmp_path_factory.mktemp("city"), [row | {"received": "2024-03-12"} for row in rows])
+
+
+def test_small_multiples_draw_each_environment_in_its_colour_and_mark(visit: Visit) -> None:
+    span = Span(4, blocks=3)
+    table = answers.environments_over_time(visit, span)
+
+    drawn = charts.small_multiples(table, words_of(visit), span, by="environment", preliminary=4)
+
+    lines = {line.name: line for line in drawn.chart.data}
+    assert {name: list(line.y) for name, line in lines.items()} == {
+        "Islamistisk": [0, 2, 3],
+        "Högerextrem": [0, 0, 1],
+        "Autonom": [0, 0, 0],
+        "Övriga och ej bedömda": [0, 0, 4],
+    }
+    known = visit.reference.vocabulary.environment
+    assert lines["Högerextrem"].line.color == known["right_wing"].colour
+    assert list(lines["Högerextrem"].marker.symbol) == ["square", "square", "square-open"]
+    assert list(lines["Islamistisk"].customdata) == ["v. 5–6 2024", "v. 7–8 2024", "v. 9–10 2024"]
+    assert "Islamistisk 3; Högerextrem 1" in drawn.alt
+
+
+def test_only_preliminary_points_are_hollow_and_only_they_and_the_last_are_marked(visit: Visit) -> None:
+    span = Span(3, blocks=2)
+    table = answers.environments_over_time(visit, span)
+
+    drawn = charts.small_multiples(table, words_of(visit), span, by="environment", preliminary=4)
+
+    assert not [symbol for line in drawn.chart.data for symbol in line.marker.symbol if symbol.endswith("-open")]
+    assert {tuple(line.marker.size) for line in drawn.chart.data} == {(0.1, 9)}
+
+
+def test_all_panels_have_one_scale_from_zero(visit: Visit) -> None:
+    span = Span(4, blocks=3)
+    table = answers.environments_over_time(visit, span)
+
+    drawn = charts.small_multiples(table, words_of(visit), span, by="environment", preliminary=None)
+
+    ranges = {tuple(axis.range) for axis in drawn.chart.select_yaxes()}
+    assert len(ranges) == 1 and next(iter(ranges))[0] == 0
+
+
+def test_the_table_twin_says_what_the_chart_says_latest_first(visit: Visit) -> None:
+    span = Span(4, blocks=2)
+    twin = tables.readable(answers.environments_over_time(visit, span), words_of(visit), span)
+
+    assert list(twin.columns) == ["Tid", "Islamistisk", "Högerextrem", "Autonom", "Övriga och ej bedömda"]
+    assert twin.to_numpy().tolist() == [["v. 9–10 2024", "3", "1", "0", "4"], ["v. 7–8 2024", "2", "0", "0", "0"]]
+
+
+def test_a_table_over_time_is_not_read_without_its_span(visit: Visit) -> None:
+    with pytest.raises(ValueError, match="span"):
+        tables.readable(answers.environments_over_time(visit, Span(4, blocks=2)), words_of(visit))
+
+
+def test_a_missing_rate_is_a_dash_and_no_zero(visit: Visit) -> None:
+    twin = tables.readable(answers.districts_compared(visit, 4), words_of(visit)).set_index("Stadsdel")
+
+    assert twin.loc["Okänd stadsdel"].tolist() == ["4", "0", "–"]
+    assert twin.loc["Angered"].tolist() == ["5", "0", "0,9"]
+
+
+def test_the_map_shades_and_names_each_district_and_marks_the_chosen_one(visit: Visit) -> None:
+    table = answers.districts_compared(visit, 4)
+
+    html = maps.districts(table, words_of(visit), chosen="lundby", leaflet="../here").get_root().render()
+
+    assert "Angered: 5" in html and "Lundby: 1" in html
+    assert '"../here/leaflet.js"' in html
+    assert "tile" not in html.lower() or "L.tileLayer" not in html
+    assert '"weight": 4' in html
+
+
+@pytest.mark.parametrize(
+    ("count", "shown"), [(0, "0"), (1, "1–2"), (2, "1–2"), (3, "3–5"), (10, "6–10"), (20, "11–20"), (21, "21+")]
+)
+def test_a_count_falls_in_its_fixed_class(count: int, shown: str) -> None:
+    assert (shown, maps.shade(count)) in maps.legend()
+
+
+def test_an_installation_without_polygons_has_no_map(visit: Visit, tmp_path: Path) -> None:
+    town = another_municipality(tmp_path / "town")
+    plain = a_visit(tmp_path, [contract_row(district="kyrkbyn")], reference=town)
+
+    assert maps.drawable(words_of(visit)) and not maps.drawable(words_of(plain))
+
+
+def test_a_finding_tells_the_number_first_and_then_what_it_is_beside(visit: Visit) -> None:
+    words = words_of(visit)
+    compared = answers.environments_compared(visit, 4)
+
+    assert findings.in_period(compared, words, words.weeks(4)) == (
+        "8 rapporter under v. 9–10 2024. Perioden före: 2. Samma period året före: 0."
+    )
+    assert dict(findings.by_code(compared, words)) == {
+        "islamist": "3 rapporter. Perioden före: 2. Året före: 0.",
+        "right_wing": "1 rapport. Perioden före: 0. Året före: 0.",
+        "autonomous": "0 rapporter. Perioden före: 0. Året före: 0. Det betyder inte att inget har hänt, "
+        "bara att inget har rapporterats.",
+        REST: "4 rapporter. Perioden före: 0. Året före: 0.",
+    }
+
+
+def test_a_finding_over_time_names_the_most_reported_or_says_that_nothing_was(visit: Visit) -> None:
+    words = words_of(visit)
+    table = answers.environments_over_time(visit, Span(4, blocks=1))
+    silent = answers.environments_over_time(visit, Span(-50, blocks=1))
+
+    assert findings.over_time(table, words, "environment", "v. 9–10 2024") == (
+        "8 rapporter under v. 9–10 2024. Flest: Övriga och ej bedömda, 4."
+    )
+    assert findings.over_time(silent, words, "environment", "v. 5–6 2022").startswith("0 rapporter under v. 5–6 2022.")
+
+
+def test_a_district_is_told_with_the_eight_weeks_before(visit: Visit) -> None:
+    told = findings.of_district(answers.districts_compared(visit, 4), words_of(visit), "angered")
+
+    assert told == "Angered: 5 rapporter på åtta veckor. De åtta veckorna före: 0."
+
+
+def test_a_district_line_stands_beside_the_city_s(visit: Visit) -> None:
+    span = Span(4, blocks=2)
+    table = answers.district_over_time(visit, "angered", span)
+
+    drawn = charts.against_city(table, words_of(visit), span, name="Angered", preliminary=4)
+
+    like_city, own = drawn.chart.data
+    assert list(own.y) == [2, 3]
+    assert list(like_city.y) == pytest.approx([2 * 5 / 10, 8 * 5 / 10])
+
+
+@pytest.mark.parametrize("dimension", codebook.DIMENSIONS)
+def test_the_codebook_tells_every_code_of_a_dimension(visit: Visit, dimension: str) -> None:
+    book = codebook.of(dimension, words_of(visit))
+
+    assert list(book["Kod"]) == list(visit.reference.codes(dimension))
+    assert all(book["Benämning"])
+
+
+def test_the_codebook_tells_what_a_code_was_called_before_and_what_it_means_for_protection(visit: Visit) -> None:
+    environments = codebook.of("environment", words_of(visit)).set_index("Kod")
+    types = codebook.of("record_type", words_of(visit)).set_index("Kod")
+
+    assert environments.loc["right_wing", "Tidigare benämning"] == "Vit makt-miljön (till 1 jan 2019)"
+    assert types.loc["call", "Att veta"] == "Rör en person: bara hela staden (klass X)"

@@ -1,0 +1,66 @@
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from lagesbild import reference
+from lagesbild.texts import Language
+from lagesbild.words import REST, Words
+from tests.factories import REFERENCE, another_municipality
+
+
+@pytest.fixture(scope="module")
+def swedish() -> Words:
+    return Words(reference.read(REFERENCE), "sv")
+
+
+@pytest.fixture(scope="module")
+def english() -> Words:
+    return Words(reference.read(REFERENCE), "en")
+
+
+@pytest.mark.parametrize(
+    ("dimension", "code", "sv", "en"),
+    [
+        ("environment", "islamist", "Våldsbejakande islamistisk miljö", "Violent Islamist environment"),
+        ("environment", REST, "Övriga och ej bedömda", "Other and not assessed"),
+        ("category", "propaganda_sticker", "Affisch eller klistermärke", "Poster or sticker"),
+        ("district", "lundby", "Lundby", "Lundby"),
+        ("district", "unknown", "Okänd stadsdel", "Unknown district"),
+        ("area", "unknown", "Okänt stadsområde", "Unknown city area"),
+    ],
+)
+def test_a_code_has_its_words(swedish: Words, english: Words, dimension: str, code: str, sv: str, en: str) -> None:
+    assert (swedish.of(dimension, code), english.of(dimension, code)) == (sv, en)
+
+
+def test_an_environment_has_a_short_name_and_other_codes_their_own(swedish: Words) -> None:
+    assert [swedish.short("environment", "autonomous"), swedish.short("category", "violence")] == ["Autonom", "Våld"]
+
+
+@pytest.mark.parametrize(
+    ("language", "value", "decimals", "written"),
+    [
+        ("sv", 12345, 0, "12\u202f345"),
+        ("sv", 1234.56, 1, "1\u202f234,6"),
+        ("en", 1234.56, 1, "1\u202f234.6"),
+        ("sv", 0, 0, "0"),
+    ],
+)
+def test_numbers_are_written_as_the_language_does(
+    language: Language, value: float, decimals: int, written: str
+) -> None:
+    assert Words(reference.read(REFERENCE), language).number(value, decimals) == written
+
+
+def test_a_period_is_told_by_its_weeks_and_its_days(swedish: Words, english: Words) -> None:
+    assert (swedish.weeks(74), english.weeks(74)) == ("v. 45–46 2026", "w. 45–46 2026")
+    assert swedish.days(74) == "2 nov – 15 nov 2026"
+    assert swedish.days(78) == "28 dec 2026 – 10 jan 2027"
+    assert english.day(date(2026, 5, 1)) == "1 May 2026"
+
+
+def test_a_municipality_names_its_own_levels(tmp_path: Path) -> None:
+    words = Words(reference.read(another_municipality(tmp_path)), "sv")
+
+    assert (words.of("district", "unknown"), words.city) == ("Okänd by", "Lillköping")
