@@ -8,8 +8,8 @@ from lagesbild.periods import BLOCKS
 from lagesbild.words import REST, Words
 from pages.parts import address
 
-#: Ended periods to choose from.
-PERIODS_BACK = 26
+#: Ended periods to choose from: four years.
+PERIODS_BACK = 104
 LENGTHS = (14, 56, 182)
 EVERY = "all"
 DISTRICT = "district"

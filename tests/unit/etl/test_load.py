@@ -126,7 +126,8 @@ def test_a_data_folder_may_have_any_name_and_is_taken_for_no_other(tmp_path: Pat
 
 def test_another_municipality_has_its_own_places(tmp_path: Path) -> None:
     installation = an_installation(tmp_path, reference=another_municipality(tmp_path))
-    rows = [contract_row(record_id=place, district=place) for place in ("kyrkbyn", "sjobo", "unknown", "", "angered")]
+    places = ("kyrkbyn", "sjobo", "unknown", "", "angered")
+    rows = [contract_row(record_id=f"A-{place}", district=place) for place in places]
     receipt = load_rows(installation, rows)
     assert receipt.rules == {"unknown_district": 1}
     assert [row["district"] for row in batch_rows(installation.data)] == ["kyrkbyn", "sjobo", "unknown", "unknown"]
