@@ -37,8 +37,8 @@ ALL: tuple[Protection, ...] = ("P", "I", "X")
 _EXACT = (
     ("E1", ("environment", "record_type"), (14, 56, 182), ALL, "city_environment_type"),
     ("E2", ("environment", "category"), (14, 56, 182), PLACED, "city_environment_category"),
-    ("E3", ("district",), (14,), PLACED, "district"),
-    ("E3_area", ("area", "environment"), (14,), PLACED, "area_environment"),
+    ("E3", ("district",), (14,), PLACED, "district_environment"),
+    ("E3_area", ("area", "environment"), (14,), PLACED, "district_environment"),
     ("E4", ("district", "environment"), (56,), PLACED, "district_environment"),
 )
 PRODUCTS = {

@@ -121,12 +121,7 @@ def _draw(
         y=counts,
         mode="lines+markers",
         line={"color": panel.colour, "width": 2},
-        marker={
-            "symbol": [_symbol(panel.mark, open_) for open_ in hollow],
-            "size": [9 if shown else 0.1 for shown in marked],
-            "color": panel.colour,
-            "line": {"color": panel.colour, "width": 2},
-        },
+        marker=_markers(panel, hollow, marked),
         customdata=[words.weeks(*run) for run in runs],
         hovertemplate="%{customdata}: %{y}",
         cliponaxis=False,
@@ -136,6 +131,15 @@ def _draw(
     )
     if titled:
         _title(chart, panel, counts[-1], words, row=row, column=column)
+
+
+def _markers(panel: Panel, hollow: list[bool], marked: list[bool]) -> dict[str, object]:
+    return {
+        "symbol": [_symbol(panel.mark, open_) for open_ in hollow],
+        "size": [9 if shown else 0.1 for shown in marked],
+        "color": panel.colour,
+        "line": {"color": panel.colour, "width": 2},
+    }
 
 
 def _title(chart: go.Figure, panel: Panel, last: int, words: Words, *, row: int, column: int) -> None:

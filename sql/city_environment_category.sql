@@ -1,9 +1,6 @@
 -- grain: one row per block of periods, environment and category of level 1, for the city; classes P and I; zero-filled
 with block as (
-    select
-        number as block,
-        $first + number * $length as first_period,
-        $first + (number + 1) * $length - 1 as last_period
+    select number as block
     from generate_series(0, $blocks - 1) as numbers (number)
 ),
 
@@ -24,8 +21,6 @@ counted as (
 
 select
     block.block,
-    block.first_period,
-    block.last_period,
     environment.code as environment,
     category.code as category,
     coalesce(counted.n, 0) as n

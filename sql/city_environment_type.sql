@@ -1,9 +1,6 @@
 -- grain: one row per block of periods, environment and record type, for the city; zero-filled
 with block as (
-    select
-        number as block,
-        $first + number * $length as first_period,
-        $first + (number + 1) * $length - 1 as last_period
+    select number as block
     from generate_series(0, $blocks - 1) as numbers (number)
 ),
 
@@ -23,8 +20,6 @@ counted as (
 
 select
     block.block,
-    block.first_period,
-    block.last_period,
     environment.code as environment,
     record_type.code as record_type,
     coalesce(counted.n, 0) as n

@@ -1,9 +1,6 @@
 -- grain: one row per block of periods, district (the unknown one too) and environment; classes P and I; zero-filled
 with block as (
-    select
-        number as block,
-        $first + number * $length as first_period,
-        $first + (number + 1) * $length - 1 as last_period
+    select number as block
     from generate_series(0, $blocks - 1) as numbers (number)
 ),
 
@@ -24,9 +21,8 @@ counted as (
 
 select
     block.block,
-    block.first_period,
-    block.last_period,
     district.code as district,
+    district.parent as area,
     environment.code as environment,
     coalesce(counted.n, 0) as n
 from block
