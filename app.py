@@ -10,6 +10,7 @@ from functools import partial
 from pathlib import Path
 
 import streamlit as st
+from streamlit.runtime.pages_manager import PagesManager
 
 from lagesbild import access, reference, settings, store
 from lagesbild.access import Page, Role, Visit
@@ -85,4 +86,11 @@ def _reference(folder: Path, stamp: tuple[int, ...]) -> Reference:
     return reference.read(folder)
 
 
-main()
+if __name__ == "__main__":
+    main()
+else:
+    # `streamlit run` imports this file once, to find its server, before it runs it for the first visitor. Until
+    # somebody has called st.navigation, Streamlit takes the pages folder for scripts: the first visitor by a deep link
+    # would be told that there is no such page.
+    PagesManager.uses_pages_directory = False
+    app = st.App(__file__)

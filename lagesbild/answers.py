@@ -23,6 +23,13 @@ def last_period(visit: Visit) -> int:
     return visit.reference.calendar.last_ended(visit.today)
 
 
+def first_period(visit: Visit) -> int:
+    """Return the first period there is to look at: that of the oldest record, or a year before the last one."""
+    (oldest,) = visit.store.rows("oldest_period")[0]
+    last = last_period(visit)
+    return last - YEAR if oldest is None else min(int(oldest), last)
+
+
 def span_of(visit: Visit, length: int, blocks: int) -> Span:
     """Return the last ended blocks of a length: half-years are fixed, shorter blocks are counted back from today."""
     last = last_period(visit)

@@ -12,9 +12,7 @@ hypothesis_settings.register_profile(
     "house", deadline=None, derandomize=True, max_examples=40, database=None, suppress_health_check=SLOW_IS_FINE
 )
 #: HYPOTHESIS_PROFILE=explore looks further, and elsewhere each time.
-hypothesis_settings.register_profile(
-    "explore", deadline=None, max_examples=1000, suppress_health_check=SLOW_IS_FINE
-)
+hypothesis_settings.register_profile("explore", deadline=None, max_examples=1000, suppress_health_check=SLOW_IS_FINE)
 hypothesis_settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "house"))
 
 

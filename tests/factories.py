@@ -118,7 +118,8 @@ def a_reference(folder: Path, **files: str) -> Path:
 def another_municipality(folder: Path) -> Path:
     """Return the reference folder of a small town: two villages, no map, no population, no agencies of its own."""
     villages = [("kyrkbyn", "Kyrkbyn", "tatort"), ("sjobo", "Sjöbo", "landsbygd")]
-    features = [{"properties": dict(zip(("id", "name", "area"), one, strict=True)), "geometry": None} for one in villages]
+    properties = [dict(zip(("id", "name", "area"), village, strict=True)) for village in villages]
+    features = [{"properties": village, "geometry": None} for village in properties]
     copy = folder / "lillkoping"
     copy.mkdir(parents=True)
     shutil.copy(REFERENCE / "vocabulary.toml", copy)

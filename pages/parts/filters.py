@@ -8,8 +8,6 @@ from lagesbild.periods import BLOCKS
 from lagesbild.words import REST, Words
 from pages.parts import address
 
-#: Ended periods to choose from: four years.
-PERIODS_BACK = 104
 LENGTHS = (14, 56, 182)
 EVERY = "all"
 DISTRICT = "district"
@@ -17,10 +15,10 @@ DISTRICT = "district"
 
 def period(visit: Visit, words: Words, *, label: str = "visible") -> int:
     """Let an ended period be chosen; the last one unless told otherwise."""
-    last = answers.last_period(visit)
+    last, first = answers.last_period(visit), answers.first_period(visit)
     return address.choose(
         "period",
-        range(last, last - PERIODS_BACK, -1),
+        range(last, first - 1, -1),
         st.selectbox,
         words.say("filter.period"),
         label_visibility=label,

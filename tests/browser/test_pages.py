@@ -5,7 +5,7 @@ import shutil
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, expect
 
 from etl.__main__ import main
 from lagesbild.access import Page
@@ -44,8 +44,8 @@ def test_the_menu_leads_to_every_page_and_keeps_the_language(visit: Watched) -> 
 def test_a_link_opens_the_same_view(visit: Watched) -> None:
     visit.open("/districts?district=lundby&environment=right_wing")
 
-    shown = visit.page.get_by_role("combobox")
-    assert [box.input_value() or box.inner_text() for box in shown.all()]
+    expect(visit.page.get_by_role("combobox", name="Stadsdel")).to_have_value("Lundby")
+    expect(visit.page.get_by_role("combobox", name="Miljö")).to_have_value("Våldsbejakande högerextrem miljö")
     assert "Lundby" in visit.page.inner_text("[class*=st-key-finding]")
     assert "district=lundby" in visit.page.url and "environment=right_wing" in visit.page.url
 
@@ -85,6 +85,7 @@ def test_a_cold_link_opens_for_who_may_and_shows_nothing_to_who_may_not(browser:
         with a_server(demo_data) as address, a_visit(browser, address) as first_visitor:
             first_visitor.open(f"/trends?role={role}")
             assert say("sv", stands) in first_visitor.text()
+            assert first_visitor.page.get_by_role("dialog").count() == 0
             charts = first_visitor.page.locator("[data-testid=stPlotlyChart]")
             if role == "group":
                 charts.first.wait_for()

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pyarrow.parquet
 import pytest
-from hypothesis import given, strategies as st
+from hypothesis import given, settings as hypothesis_settings, strategies as st
 
 from etl.load import Delivery, Loader
 from etl.receipt import Receipt
@@ -26,13 +26,13 @@ from tests.factories import (
 PATIENT = a_source("patient", text="refused_limit = 1.0")
 
 TEXT = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"), max_size=30)
-DAMAGED = st.sampled_from(["", " ", "x", "true", "2024-02-30", "2999-01-01", "1999-01-01", "lundby", "070-123 45 67", "call"])
+DAMAGED = st.sampled_from(
+    ["", " ", "x", "true", "2024-02-30", "2999-01-01", "1999-01-01", "lundby", "070-123 45 67", "call"]
+)
 #: But the source: a delivery of nobody's is refused whole.
 COLUMNS = st.sampled_from([*contract.NAMES[1:], "Fritext"])
 ROWS = st.lists(
-    st.dictionaries(COLUMNS, DAMAGED | TEXT, max_size=3).map(
-        lambda damage: contract_row(**damage)
-    ),
+    st.dictionaries(COLUMNS, DAMAGED | TEXT, max_size=3).map(lambda damage: contract_row(**damage)),
     min_size=1,
     max_size=12,
 )
@@ -69,6 +69,7 @@ def stored(folder: Path, receipt: Receipt) -> int:
 
 
 @given(rows=ROWS)
+@hypothesis_settings(max_examples=20)
 def test_of_damaged_objects_each_is_accepted_or_refused(
     folder: Path, loader: Loader, rows: list[dict[str, str]]
 ) -> None:
@@ -83,6 +84,7 @@ RAGGED = st.sampled_from(["x", "a,b,c", "1,2,3,4,5,6,7,8,9,10,11,12,13", 'A-1,"x
 
 
 @given(lines=st.lists(RAGGED | st.just("sound"), min_size=1, max_size=12))
+@hypothesis_settings(max_examples=20)
 def test_of_ragged_lines_each_is_accepted_or_refused_under_its_own_number(
     folder: Path, loader: Loader, lines: list[str]
 ) -> None:

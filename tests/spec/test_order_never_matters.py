@@ -64,7 +64,7 @@ class Folder:
 
 
 @given(data=st.data(), batches=BATCHES)
-@hypothesis_settings(max_examples=25)
+@hypothesis_settings(max_examples=12)
 def test_the_order_of_the_deliveries_never_matters(
     tmp_path: Path, workspace: Workspace, data: st.DataObject, batches: list[list[Row]]
 ) -> None:
@@ -79,7 +79,7 @@ def test_the_order_of_the_deliveries_never_matters(
 
 
 @given(data=st.data(), rows=st.lists(VERSIONS, min_size=1, max_size=8))
-@hypothesis_settings(max_examples=25)
+@hypothesis_settings(max_examples=12)
 def test_how_the_rows_are_split_into_deliveries_never_matters(
     tmp_path: Path, workspace: Workspace, data: st.DataObject, rows: list[Row]
 ) -> None:
@@ -93,7 +93,7 @@ def test_how_the_rows_are_split_into_deliveries_never_matters(
 
 
 @given(batches=BATCHES)
-@hypothesis_settings(max_examples=15)
+@hypothesis_settings(max_examples=6)
 def test_the_same_files_again_change_nothing(tmp_path: Path, workspace: Workspace, batches: list[list[Row]]) -> None:
     folder = Folder(tmp_path, workspace)
     for batch in batches:
@@ -104,7 +104,7 @@ def test_the_same_files_again_change_nothing(tmp_path: Path, workspace: Workspac
 
 
 @given(rows=st.lists(VERSIONS, min_size=1, max_size=6))
-@hypothesis_settings(max_examples=15)
+@hypothesis_settings(max_examples=6)
 def test_the_same_rows_in_another_file_change_nothing_in_force(
     tmp_path: Path, workspace: Workspace, rows: list[Row]
 ) -> None:

@@ -203,8 +203,15 @@ def test_every_date_must_be_readable_and_past(loader: Loader, tmp_path: Path, fi
 
 @pytest.mark.parametrize(
     "text",
-    ["2024-03-05", "2024-03-05 9:05", "2024-03-05T09:05:30.25", "2024-03-05 09:05:00Z", "2024-03-05 09:05+01"]
-    + ["2024-03-05T09:05:00+01:00", "2024-03-05 09:05 +0100"],
+    [
+        "2024-03-05",
+        "2024-03-05 9:05",
+        "2024-03-05T09:05:30.25",
+        "2024-03-05 09:05:00Z",
+        "2024-03-05 09:05+01",
+        "2024-03-05T09:05:00+01:00",
+        "2024-03-05 09:05 +0100",
+    ],
 )
 def test_a_moment_is_iso_with_or_without_its_offset(loader: Loader, tmp_path: Path, text: str) -> None:
     assert delivered(loader, tmp_path, {"occurred": text, "revised": text, "handled": text}).rules == {}

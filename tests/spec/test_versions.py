@@ -21,7 +21,9 @@ HISTORIES = {
 
 def version(told: str) -> dict[str, str]:
     hour, environment, withdrawn = told.split()
-    return contract_row(revised=f"2024-03-07 {hour}:00", environment=environment, withdrawn="true" if withdrawn == "x" else "")
+    return contract_row(
+        revised=f"2024-03-07 {hour}:00", environment=environment, withdrawn="true" if withdrawn == "x" else ""
+    )
 
 
 @pytest.mark.parametrize("history", HISTORIES)

@@ -16,7 +16,8 @@ from tests.factories import SECRET, an_installation, batch_rows, built, contract
 ALLOWED = (
     "content, record, record_key, event, source, record_type, occurred, received, revised, environment, "
     "environment_secondary, category, category_secondary, concern, arena, related, reporter, channel, age, handling, "
-    "handled, referred_to, source_reliability, information, time_precision, withdrawn, district, place_precision, accepted"
+    "handled, referred_to, source_reliability, information, time_precision, withdrawn, district, place_precision, "
+    "accepted"
 )
 
 
@@ -125,7 +126,11 @@ def test_the_moment_of_a_version_is_kept_in_utc(installation: Settings, delivere
         ({"district": "unknown", "place_precision": "district"}, "unknown", "district"),
         ({"district": "lundby", "place_precision": "area"}, "unknown", "area"),
         ({"district": "lundby", "place_precision": "city"}, "unknown", "city"),
-        ({"district": "lundby", "place_precision": "neighbouring_municipality"}, "unknown", "neighbouring_municipality"),
+        (
+            {"district": "lundby", "place_precision": "neighbouring_municipality"},
+            "unknown",
+            "neighbouring_municipality",
+        ),
         ({"district": "lundby", "category": "travel_return"}, "unknown", None),
         ({"district": "lundby", "category": "travel_return_returnee", "place_precision": "district"}, "unknown", None),
         ({"district": "lundby", "category_secondary": "travel_return_departure"}, "unknown", None),

@@ -2,17 +2,20 @@
 
 import json
 import threading
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from hypothesis import given, strategies as st
 
-from etl.load import files_of, locked
+from etl.load import Delivery, Loader, files_of, locked
 from lagesbild import reference
 from lagesbild.errors import WrongUse
 from lagesbild.settings import Settings
 from tests.factories import (
     ACCEPTED,
+    a_loader,
     a_reference,
     a_source,
     an_installation,
@@ -41,7 +44,8 @@ def test_the_same_file_again_is_a_duplicate_and_changes_nothing(tmp_path: Path, 
     load(installation, delivery)
     before = files(installation.data / "accepted")
     (receipt,) = load(installation, delivery)
-    assert (receipt.status, receipt.rows, receipt.accepted, receipt.refused) == ("duplicate", 0, 0, 0)
+    assert (receipt.status, receipt.source) == ("duplicate", "contract")
+    assert (receipt.rows, receipt.accepted, receipt.refused) == (0, 0, 0)
     assert files(installation.data / "accepted") == before
 
 
@@ -83,7 +87,7 @@ def test_a_source_may_have_a_limit_of_its_own(tmp_path: Path, limit: str, status
     assert load_rows(installation, rows, source="parish").status == status
 
 
-@pytest.mark.parametrize("content", [b"", b"a,b\n", b"PK\x03\x04", b"a\x00b", b"\x1f\x8bx", b"Anna Andersson,811228-9874\n1,2\n"])
+@pytest.mark.parametrize("content", [b"", b"a,b\n", b"PK\x03\x04", b"a\x00b", b"Anna Andersson,811228-9874\n1,2\n"])
 def test_one_bad_delivery_among_ten_does_not_stop_the_nine(
     tmp_path: Path, installation: Settings, content: bytes
 ) -> None:
@@ -93,6 +97,38 @@ def test_one_bad_delivery_among_ten_does_not_stop_the_nine(
     assert [receipt.status for receipt in receipts] == ["accepted"] * 3 + ["refused"] + ["accepted"] * 6
     assert len(batch_rows(installation.data)) == 9
     assert "Andersson" not in receipts[3].reason + receipts[3].as_json()
+
+
+#: How files of the known forms begin, so that random bytes reach every reader.
+BEGINNINGS = [
+    b"",
+    b"\x1f\x8b\x08\x00",
+    b"PK\x03\x04",
+    b"PAR1",
+    b"[{",
+    b'{"a": ',
+    b"\xef\xbb\xbf",
+    b"\xff\xfe",
+    b"a;b\n",
+    b'"',
+]
+
+
+@given(begins=st.sampled_from(BEGINNINGS), bytes_after=st.binary(max_size=60) | st.text(max_size=60).map(str.encode))
+def test_whatever_a_file_holds_it_is_a_delivery_with_a_receipt(
+    tmp_path_factory: pytest.TempPathFactory, any_loader: Loader, begins: bytes, bytes_after: bytes
+) -> None:
+    file = tmp_path_factory.mktemp("any") / "delivery"
+    file.write_bytes(begins + bytes_after)
+    receipt = any_loader.load(Delivery(file, accepted=ACCEPTED))
+    assert (receipt.status, receipt.accepted) == ("refused", 0)
+    assert receipt.reason
+
+
+@pytest.fixture(scope="module")
+def any_loader(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Loader]:
+    with a_loader(an_installation(tmp_path_factory.mktemp("loader"))) as loader:
+        yield loader
 
 
 def test_a_file_that_went_away_is_refused_like_any_other(tmp_path: Path, installation: Settings) -> None:

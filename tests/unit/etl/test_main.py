@@ -1,4 +1,4 @@
-"""The command as a scheduler and a sender meet it: exit codes, what is printed and where, and that a second one waits."""
+"""The command as a scheduler and a sender meet it: exit codes, what is printed where, and that a second one waits."""
 
 import json
 import os
@@ -210,7 +210,9 @@ def test_a_second_command_waits_for_the_first_and_says_so(tmp_path: Path, data: 
     data.mkdir()
     call = [sys.executable, "-m", "etl", "load", str(file), "--json"]
     with locked(data, lambda: None):
-        second = subprocess.Popen(call, cwd=ROOT, env=os.environ, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+        second = subprocess.Popen(
+            call, cwd=ROOT, env=os.environ, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+        )
         assert second.stderr is not None
         assert second.stderr.readline() == "Another load is under way. Waiting for it to finish ...\n"
         assert second.poll() is None

@@ -194,7 +194,9 @@ def test_a_row_out_of_scope_is_refused_by_the_first_rule_that_fits(parish: NewPa
 
 
 def test_personal_data_out_of_scope_counts_as_personal_data(parish: NewParish) -> None:
-    receipt = parish(text=SCOPE).deliver({"Ort": "Göteborg"}, {"Ort": "Malmö", "Vad": "ring 070-123 45 67"}, *[{"Ort": "Göteborg"}] * 3)
+    receipt = parish(text=SCOPE).deliver(
+        {"Ort": "Göteborg"}, {"Ort": "Malmö", "Vad": "ring 070-123 45 67"}, *[{"Ort": "Göteborg"}] * 3
+    )
     assert receipt.rules == {"gate_phone": 1}
 
 

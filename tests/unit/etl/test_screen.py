@@ -61,7 +61,9 @@ def test_a_row_counts_once_under_the_first_rule_of_the_gate_in_whatever_column(i
 
 
 def test_the_same_text_is_refused_in_every_row_that_holds_it(installation: Settings) -> None:
-    rows = [contract_row(record_id=str(number), Fritext=PHONE if number % 5 == 0 else "klotter") for number in range(20)]
+    rows = [
+        contract_row(record_id=str(number), Fritext=PHONE if number % 5 == 0 else "klotter") for number in range(20)
+    ]
     receipt = load_rows(installation, rows)
     assert [row.row for row in receipt.refused_rows] == [1, 6, 11, 16]
 

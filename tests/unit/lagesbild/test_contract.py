@@ -13,8 +13,8 @@ from lagesbild.texts import catalogue
 def test_the_fields_are_those_of_the_contract_in_its_order() -> None:
     assert ", ".join(contract.NAMES) == (
         "source, record_id, record_type, occurred, received, revised, district, environment, environment_secondary, "
-        "category, category_secondary, concern, arena, related, reporter, channel, age, handling, handled, referred_to, "
-        "source_reliability, information, time_precision, place_precision, event_id, withdrawn"
+        "category, category_secondary, concern, arena, related, reporter, channel, age, handling, handled, "
+        "referred_to, source_reliability, information, time_precision, place_precision, event_id, withdrawn"
     )
 
 

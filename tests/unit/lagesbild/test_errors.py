@@ -22,7 +22,7 @@ def raised() -> Iterator[tuple[str, set[str]]]:
                 if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in KINDS:
                     key = node.args[0]
                     if isinstance(key, ast.Constant):
-                        yield key.value, {keyword.arg for keyword in node.keywords if keyword.arg}
+                        yield str(key.value), {keyword.arg for keyword in node.keywords if keyword.arg}
 
 
 RAISED = sorted({key: values for key, values in raised()}.items())

@@ -84,7 +84,12 @@ BROKEN = [
     ("municipality.toml", 'code = "1480"', "", "code"),
     ("municipality.toml", 'nordost = { sv = "Nordost",', "nordost = {", "area.nordost.sv"),
     ("municipality.toml", "[retention]", "[retention]\nincident = 'long'", "retention.incident"),
-    ("municipality.toml", "rate_population_at_least = 1000", "rate_population_at_least = 999", "rate_population_at_least"),
+    (
+        "municipality.toml",
+        "rate_population_at_least = 1000",
+        "rate_population_at_least = 999",
+        "rate_population_at_least",
+    ),
     ("districts.geojson", '"area":"nordost"', '"area":"norrort"', "angered: area norrort"),
     ("districts.geojson", '"id":"lundby"', '"id":"angered"', "id"),
     ("districts.geojson", '"id":"lundby"', '"id":"unknown"', "id"),

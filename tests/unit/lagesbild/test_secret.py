@@ -52,7 +52,7 @@ def test_a_secret_that_exists_is_never_overwritten(tmp_path: Path) -> None:
 
 
 def test_of_many_first_runs_at_once_all_keep_the_same_secret(tmp_path: Path) -> None:
-    program = "import sys, pathlib; from lagesbild import secret; print(secret.read_or_make(pathlib.Path(sys.argv[1])).hex())"
+    program = "import sys, pathlib, lagesbild.secret as s; print(s.read_or_make(pathlib.Path(sys.argv[1])).hex())"
     call = [sys.executable, "-c", program, str(tmp_path / "secret")]
     runs = [subprocess.Popen(call, cwd=ROOT, stdout=subprocess.PIPE, text=True) for _ in range(4)]
     told = {run.communicate(timeout=60)[0].strip() for run in runs}

@@ -132,9 +132,7 @@ WHOLE_REFUSED = {
 
 
 @pytest.mark.parametrize("content", WHOLE_REFUSED)
-def test_a_file_that_cannot_be_read_is_refused_whole_in_words_of_its_own(
-    read: Reader, content: str
-) -> None:
+def test_a_file_that_cannot_be_read_is_refused_whole_in_words_of_its_own(read: Reader, content: str) -> None:
     written, key = WHOLE_REFUSED[content]
     with pytest.raises(DeliveryRefused) as error:
         read(written)

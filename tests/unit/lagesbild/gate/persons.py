@@ -8,12 +8,25 @@ from hypothesis import strategies as st
 from lagesbild.gate import names
 
 #: Words that may stand around anything: nobody's name, no part of a place, no number.
-PROSE = ["vid", "samtal", "uppgav", "att", "igår", "enligt", "ring", "noterat", "om", "ärendet", "mötet", "hörde av sig"]
+PROSE = [
+    "vid",
+    "samtal",
+    "uppgav",
+    "att",
+    "igår",
+    "enligt",
+    "ring",
+    "noterat",
+    "om",
+    "ärendet",
+    "mötet",
+    "hörde av sig",
+]
 ZERO_WIDTH = "\u200b\u200c\u200d\u2060\ufeff\u00ad"
 DASHES = "-\u2010\u2011\u2013\u2014\u2212"
 FULL_WIDTH = str.maketrans({digit: chr(0xFF10 + int(digit)) for digit in string.digits})
 ARABIC = str.maketrans({digit: chr(0x0660 + int(digit)) for digit in string.digits})
-CYRILLIC = str.maketrans("AaEeOoPpCcXxMHTKBS", "\u0410\u0430\u0415\u0435\u041e\u043e\u0420\u0440\u0421\u0441\u0425\u0445\u041c\u041d\u0422\u041a\u0412\u0405")
+CYRILLIC = str.maketrans("AaEeOoPpCcXxMHTKB", "АаЕеОоРрСсХхМНТКВ")
 LETTERS_FOR_DIGITS = {"O for 0": ("0", "O"), "o for 0": ("0", "o"), "l for 1": ("1", "l"), "I for 1": ("1", "I")}
 
 

@@ -33,7 +33,9 @@ def test_an_identity_number_is_refused_as_one(text: str) -> None:
 @pytest.mark.parametrize("rule", NUMBERS)
 @pytest.mark.parametrize("digits", [persons.FULL_WIDTH, persons.ARABIC], ids=["full width", "Arabic"])
 @given(data=st.data())
-def test_a_number_in_another_alphabet_s_digits_is_refused(rule: str, digits: dict[int, int], data: st.DataObject) -> None:
+def test_a_number_in_another_alphabet_s_digits_is_refused(
+    rule: str, digits: dict[int, int], data: st.DataObject
+) -> None:
     number = data.draw(NUMBERS[rule]).translate(digits)
     assert GATE.screen(data.draw(persons.in_prose(number))) in EITHER
 

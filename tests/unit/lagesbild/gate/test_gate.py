@@ -182,7 +182,9 @@ def test_a_place_of_the_installation_is_nobody_s_name() -> None:
     assert Gate(frozenset({"Sjöberg"})).screen("Anna Sjöberg") is None
 
 
-@given(st.lists(st.from_regex(HARMLESS, fullmatch=True) | st.text("0123456789-.:+TZa \n٣å"), min_size=500, max_size=500))
+@given(
+    st.lists(st.from_regex(HARMLESS, fullmatch=True) | st.text("0123456789-.:+TZa \n٣å"), min_size=500, max_size=500)
+)
 @hypothesis_settings(max_examples=1)
 def test_what_duckdb_takes_for_harmless_is_what_the_gate_takes_for_harmless(texts: list[str]) -> None:
     question = "select list(text) from unnest($texts) as texts (text) where regexp_full_match(text, $harmless)"
