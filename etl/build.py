@@ -8,7 +8,7 @@ from pathlib import Path
 
 import duckdb
 
-from etl import batches, mapping as mappings
+from etl import batches, engine, mapping as mappings
 from etl.batches import Batch, flush
 from lagesbild import codes, queries, store
 from lagesbild.errors import BuildFailed
@@ -48,7 +48,7 @@ def build(settings: Settings, reference: Reference, *, as_of: date | None = None
 
 
 def _make(file: Path, pointer: Pointer, taken: list[Batch], reference: Reference, folder: Path) -> None:
-    with duckdb.connect(str(file), config={"temp_directory": str(file.parent / "work")}) as connection:
+    with engine.connect(str(file), spill=file.parent / "work") as connection:
         connection.execute(queries.text("codes"))
         connection.execute(queries.text("schema"))
         codes.insert(connection, reference, tuple(mappings.read_all(folder)))

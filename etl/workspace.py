@@ -11,6 +11,7 @@ from pathlib import Path
 
 import duckdb
 
+from etl import engine
 from etl.mapping import Mapping
 from lagesbild import codes, queries
 from lagesbild.gate import Gate
@@ -43,7 +44,7 @@ def opened(folder: Path, reference: Reference, mappings: Table[str, Mapping], ke
     """Open a workspace whose spill and copies lie in `folder`; the folder is emptied before and after."""
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True, mode=0o700)
-    connection = duckdb.connect(config={"temp_directory": str(folder)})
+    connection = engine.connect(":memory:", spill=folder)
     try:
         workspace = Workspace(connection, folder, reference, mappings, keys, gate_of(reference, mappings))
         _prepare(workspace)
@@ -63,7 +64,6 @@ def gate_of(reference: Reference, mappings: Table[str, Mapping]) -> Gate:
 
 
 def _prepare(workspace: Workspace) -> None:
-    workspace.connection.execute("set enable_progress_bar = false")  # it would stand among the receipts
     workspace.connection.execute("set timezone = $zone", {"zone": workspace.reference.municipality.timezone})
     workspace.run("codes")
     codes.insert(workspace.connection, workspace.reference, tuple(workspace.mappings))

@@ -46,8 +46,8 @@ class Code:
 def insert(connection: duckdb.DuckDBPyConnection, reference: Reference, sources: tuple[str, ...]) -> None:
     """Fill table `code` of a connection; `sources` are the delivering agencies known."""
     rows = [astuple(row) for row in (*_terms(reference), *_places(reference), *_sources(sources))]
-    marks = ", ".join("?" * len(rows[0]))
-    connection.executemany(f"insert into code values ({marks})", rows)
+    columns = [list(column) for column in zip(*rows, strict=True)]  # by columns: row by row takes 30 times as long
+    connection.execute(f"insert into code select {', '.join('unnest(?)' for _ in columns)}", columns)
 
 
 def _terms(reference: Reference) -> Iterator[Code]:

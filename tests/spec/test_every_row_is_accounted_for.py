@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pyarrow.parquet
 import pytest
-from hypothesis import given, settings as hypothesis_settings, strategies as st
+from hypothesis import given, strategies as st
 
 from etl.load import Delivery, Loader
 from etl.receipt import Receipt
@@ -21,6 +21,7 @@ from tests.factories import (
     csv_text,
     write_json,
 )
+from tests.spec.examples import HALF
 
 #: A source that may have any number of faults, so that the sound rows beside them are stored.
 PATIENT = a_source("patient", text="refused_limit = 1.0")
@@ -36,6 +37,7 @@ ROWS = st.lists(
     min_size=1,
     max_size=12,
 )
+
 NTH = count()
 
 
@@ -69,7 +71,7 @@ def stored(folder: Path, receipt: Receipt) -> int:
 
 
 @given(rows=ROWS)
-@hypothesis_settings(max_examples=20)
+@HALF
 def test_of_damaged_objects_each_is_accepted_or_refused(
     folder: Path, loader: Loader, rows: list[dict[str, str]]
 ) -> None:
@@ -84,7 +86,7 @@ RAGGED = st.sampled_from(["x", "a,b,c", "1,2,3,4,5,6,7,8,9,10,11,12,13", 'A-1,"x
 
 
 @given(lines=st.lists(RAGGED | st.just("sound"), min_size=1, max_size=12))
-@hypothesis_settings(max_examples=20)
+@HALF
 def test_of_ragged_lines_each_is_accepted_or_refused_under_its_own_number(
     folder: Path, loader: Loader, lines: list[str]
 ) -> None:

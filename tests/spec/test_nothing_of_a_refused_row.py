@@ -10,12 +10,13 @@ import duckdb
 import pyarrow
 import pyarrow.parquet
 import pytest
-from hypothesis import given, settings as hypothesis_settings, strategies as st
+from hypothesis import given, strategies as st
 
 from etl import recode
 from etl.__main__ import main
 from lagesbild import settings
 from tests.factories import SECRET, Row, an_installation, contract_row, contract_rows, write_csv
+from tests.spec.examples import QUARTER
 from tests.spec.probe import found
 
 #: Where the probe finds a planted text: it must, or its silence means nothing.
@@ -75,7 +76,7 @@ def loaded(folder: Path, *wrong: Row, sound: int, then: str = "") -> int:
     canary=CANARIES,
     sound=st.sampled_from([0, 8]),
 )
-@hypothesis_settings(max_examples=8)
+@QUARTER
 def test_nothing_of_a_refused_row_is_in_the_data_folder(
     tmp_path_factory: pytest.TempPathFactory, fault: str, places: set[str], canary: str, sound: int
 ) -> None:

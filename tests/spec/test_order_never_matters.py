@@ -7,13 +7,14 @@ from typing import Any
 
 import duckdb
 import pytest
-from hypothesis import given, settings as hypothesis_settings, strategies as st
+from hypothesis import given, strategies as st
 
 from etl import mapping, workspace as workspaces
 from etl.load import Delivery, Loader
 from etl.workspace import Workspace
 from lagesbild import queries, reference, secret
 from tests.factories import ACCEPTED, REFERENCE, SECRET, Row, contract_row, write_csv
+from tests.spec.examples import QUARTER
 
 #: Few records and few moments, so that versions meet: later, earlier, of the same moment, the same again, withdrawn.
 VERSIONS = st.builds(
@@ -23,6 +24,7 @@ VERSIONS = st.builds(
     environment=st.sampled_from(["islamist", "right_wing", "autonomous"]),
     withdrawn=st.sampled_from(["", "", "true"]),
 )
+
 BATCHES = st.lists(st.lists(VERSIONS, min_size=1, max_size=4), min_size=1, max_size=4)
 
 
@@ -64,7 +66,7 @@ class Folder:
 
 
 @given(data=st.data(), batches=BATCHES)
-@hypothesis_settings(max_examples=12)
+@QUARTER
 def test_the_order_of_the_deliveries_never_matters(
     tmp_path: Path, workspace: Workspace, data: st.DataObject, batches: list[list[Row]]
 ) -> None:
@@ -79,7 +81,7 @@ def test_the_order_of_the_deliveries_never_matters(
 
 
 @given(data=st.data(), rows=st.lists(VERSIONS, min_size=1, max_size=8))
-@hypothesis_settings(max_examples=12)
+@QUARTER
 def test_how_the_rows_are_split_into_deliveries_never_matters(
     tmp_path: Path, workspace: Workspace, data: st.DataObject, rows: list[Row]
 ) -> None:
@@ -93,7 +95,7 @@ def test_how_the_rows_are_split_into_deliveries_never_matters(
 
 
 @given(batches=BATCHES)
-@hypothesis_settings(max_examples=6)
+@QUARTER
 def test_the_same_files_again_change_nothing(tmp_path: Path, workspace: Workspace, batches: list[list[Row]]) -> None:
     folder = Folder(tmp_path, workspace)
     for batch in batches:
@@ -104,7 +106,7 @@ def test_the_same_files_again_change_nothing(tmp_path: Path, workspace: Workspac
 
 
 @given(rows=st.lists(VERSIONS, min_size=1, max_size=6))
-@hypothesis_settings(max_examples=6)
+@QUARTER
 def test_the_same_rows_in_another_file_change_nothing_in_force(
     tmp_path: Path, workspace: Workspace, rows: list[Row]
 ) -> None:

@@ -2,15 +2,28 @@
 
 import hmac
 import uuid
+from collections.abc import Callable, Iterator
 from datetime import date, datetime
+from itertools import count
 from pathlib import Path
 from typing import Any
 
 import pyarrow.parquet
 import pytest
 
+from etl.load import Delivery, Loader
 from lagesbild.settings import Settings
-from tests.factories import SECRET, an_installation, batch_rows, built, contract_row, load_rows
+from tests.factories import (
+    ACCEPTED,
+    SECRET,
+    a_loader,
+    an_installation,
+    batch_rows,
+    built,
+    contract_row,
+    load_rows,
+    write_csv,
+)
 
 #: Every column of an accepted batch; what is not here is never stored.
 ALLOWED = (
@@ -21,16 +34,37 @@ ALLOWED = (
 )
 
 
+Stored = Callable[..., dict[str, Any]]
+NTH = count()
+
+
+@pytest.fixture(scope="module")
+def shared(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Path, Loader]]:
+    """One folder for all rows that are stored one by one."""
+    folder = tmp_path_factory.mktemp("stored")
+    with a_loader(an_installation(folder)) as loader:
+        yield folder, loader
+
+
+@pytest.fixture
+def stored(shared: tuple[Path, Loader]) -> Stored:
+    """Return what loads a sound row with some changes, and returns what is stored of it."""
+    folder, loader = shared
+
+    def store(**changes: str) -> dict[str, Any]:
+        for file in folder.glob("data/accepted/*/*.parquet"):
+            file.unlink()
+        file = write_csv(folder / "delivery.csv", [contract_row(**changes) | {"nth": str(next(NTH))}])
+        assert loader.load(Delivery(file, accepted=ACCEPTED)).accepted == 1
+        (row,) = batch_rows(folder / "data")
+        return row
+
+    return store
+
+
 @pytest.fixture
 def installation(tmp_path: Path) -> Settings:
     return an_installation(tmp_path)
-
-
-def stored(installation: Settings, **changes: str) -> dict[str, Any]:
-    """Load a sound row with these changes and return what is stored of it."""
-    assert load_rows(installation, [contract_row(**changes)]).accepted == 1
-    (row,) = batch_rows(installation.data)
-    return row
 
 
 def hashed(label: str, message: str) -> bytes:
@@ -44,16 +78,16 @@ def test_only_the_allowed_columns_are_stored(installation: Settings) -> None:
     assert ", ".join(pyarrow.parquet.read_schema(file).names) == ALLOWED
 
 
-def test_a_record_is_known_by_a_keyed_hash_of_its_source_and_number(installation: Settings) -> None:
-    row = stored(installation, record_id="K-2024/17 å", source="police")
+def test_a_record_is_known_by_a_keyed_hash_of_its_source_and_number(stored: Stored) -> None:
+    row = stored(record_id="K-2024/17 å", source="police")
     message = "police\0K-2024/17 å"
     assert row["record"] == uuid.UUID(bytes=hashed("record_hash", message)[:16])
     assert row["record_key"] == int.from_bytes(hashed("record_key", message)[:4], "big")
 
 
-def test_the_hashes_of_a_known_secret_are_known(installation: Settings) -> None:
+def test_the_hashes_of_a_known_secret_are_known(stored: Stored) -> None:
     """Computed with OpenSSL, so that neither the SQL nor the library can have changed unnoticed."""
-    row = stored(installation, record_id="A-1")
+    row = stored(record_id="A-1")
     assert row["record"] == uuid.UUID("f09b8bd6-c985-9394-2237-f52bbb3fa59f")
     assert row["record_key"] == 0xED2258CE
 
@@ -98,8 +132,8 @@ def test_an_event_links_the_records_of_one_source_without_its_number(installatio
         ("2024-03-05T23:30:00-05:00", date(2024, 3, 6)),
     ],
 )
-def test_of_a_moment_only_the_municipality_s_day_is_kept(installation: Settings, delivered: str, day: date) -> None:
-    row = stored(installation, occurred=delivered, received=delivered, revised="2024-03-10", handled=delivered)
+def test_of_a_moment_only_the_municipality_s_day_is_kept(stored: Stored, delivered: str, day: date) -> None:
+    row = stored(occurred=delivered, received=delivered, revised="2024-03-10", handled=delivered)
     for field in ("occurred", "received", "handled"):
         assert (type(row[field]), row[field]) == (date, day)
 
@@ -113,8 +147,8 @@ def test_of_a_moment_only_the_municipality_s_day_is_kept(installation: Settings,
         ("2024-03-10 10:00+02:00", datetime(2024, 3, 10, 8)),
     ],
 )
-def test_the_moment_of_a_version_is_kept_in_utc(installation: Settings, delivered: str, moment: datetime) -> None:
-    assert stored(installation, revised=delivered)["revised"] == moment
+def test_the_moment_of_a_version_is_kept_in_utc(stored: Stored, delivered: str, moment: datetime) -> None:
+    assert stored(revised=delivered)["revised"] == moment
 
 
 @pytest.mark.parametrize(
@@ -138,9 +172,9 @@ def test_the_moment_of_a_version_is_kept_in_utc(installation: Settings, delivere
     ],
 )
 def test_a_place_is_kept_no_finer_than_it_is_known_and_may_be(
-    installation: Settings, changes: dict[str, str], district: str, precision: str | None
+    stored: Stored, changes: dict[str, str], district: str, precision: str | None
 ) -> None:
-    row = stored(installation, **changes)
+    row = stored(**changes)
     assert (row["district"], row["place_precision"]) == (district, precision)
 
 
@@ -149,13 +183,13 @@ def test_a_place_is_kept_no_finer_than_it_is_known_and_may_be(
     [("incident", "true", True), ("tip", "yes", True), ("incident", "", False), ("call", "true", False)],
 )
 def test_a_link_to_organised_crime_is_never_kept_of_a_call(
-    installation: Settings, record_type: str, delivered: str, kept: bool
+    stored: Stored, record_type: str, delivered: str, kept: bool
 ) -> None:
-    assert stored(installation, record_type=record_type, concern="not_vbe", related=delivered)["related"] is kept
+    assert stored(record_type=record_type, concern="not_vbe", related=delivered)["related"] is kept
 
 
-def test_what_is_not_told_is_unknown(installation: Settings) -> None:
-    row = stored(installation, record_type="call", concern="not_vbe", environment="", category="")
+def test_what_is_not_told_is_unknown(stored: Stored) -> None:
+    row = stored(record_type="call", concern="not_vbe", environment="", category="")
     told = {"record_type": "call", "concern": "not_vbe", "environment": "unassessed", "time_precision": "day"}
     blank = {name: None for name in ("category", "arena", "reporter", "channel", "age", "handling", "handled", "event")}
     expected = told | blank | {"district": "unknown", "related": False, "withdrawn": False}

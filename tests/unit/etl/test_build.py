@@ -1,5 +1,6 @@
 """The database is built whole from the accepted batches, checked, and put in force in one step."""
 
+import shutil
 from collections.abc import Callable
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -16,15 +17,21 @@ from tests.factories import REFERENCE, a_reference, an_installation, contract_ro
 GOTEBORG = reference.read(REFERENCE)
 
 
-@pytest.fixture
-def installation(tmp_path: Path) -> Settings:
-    """Return an installation with three records of three days."""
-    made = an_installation(tmp_path)
+@pytest.fixture(scope="module")
+def loaded(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Load three records of three days, one a day."""
+    made = an_installation(tmp_path_factory.mktemp("loaded"))
     for day in (1, 2, 3):
-        rows = [
-            contract_row(record_id=str(day), occurred=f"2024-04-0{day}", received="2024-04-10", revised="2024-04-10")
-        ]
-        load_rows(made, rows, accepted=datetime(2024, 4, 10 + day, 21, 30, tzinfo=UTC))
+        row = contract_row(record_id=str(day), occurred=f"2024-04-0{day}", received="2024-04-10", revised="2024-04-10")
+        load_rows(made, [row], accepted=datetime(2024, 4, 10 + day, 21, 30, tzinfo=UTC))
+    return made.data
+
+
+@pytest.fixture
+def installation(tmp_path: Path, loaded: Path) -> Settings:
+    """Return an installation of its own with the three records."""
+    made = an_installation(tmp_path)
+    shutil.copytree(loaded, made.data, dirs_exist_ok=True)
     return made
 
 

@@ -88,6 +88,7 @@ TITLE = '[title_dates.occurred]\ncolumn = "Rubrik"\npublished = "In"'
         ("31 december 23.50, Klotter", "2024-01-01 00:40", "2023-12-31"),
         ("1 januari 00.10, Klotter", "2024-01-01 00:40", "2024-01-01"),
         ("29 februari, Klotter", "2024-03-01", "2024-02-29"),
+        ("25 oktober 21:15, Klotter", "2024-01-20", "2023-10-25"),
     ],
 )
 def test_a_date_in_a_title_takes_its_year_from_the_publication(
@@ -95,6 +96,15 @@ def test_a_date_in_a_title_takes_its_year_from_the_publication(
 ) -> None:
     found = parish(text=TITLE, columns={"occurred": ""}).stored({"Rubrik": title, "In": published})
     assert str(found[0]["occurred"]) == stored
+
+
+def test_a_day_in_a_title_that_is_still_to_come_is_not_taken_for_last_year_s(parish: NewParish) -> None:
+    rows = [
+        {"Rubrik": "25 april 21:15, Klotter", "In": "2024-03-05"},
+        *[{"Rubrik": "5 mars, Klotter", "In": "2024-03-05"}] * 3,
+    ]
+    receipt = parish(text=TITLE, columns={"occurred": ""}).deliver(*rows)
+    assert receipt.rules == {"date_in_future": 1}
 
 
 @pytest.mark.parametrize("title", ["Klotter, Göteborg", "31 februari, Klotter", "5 marsch, Klotter", ""])
@@ -142,6 +152,7 @@ pattern = '^\\d+ \\w+, (\\w+)'
 NAMED = """district_named_in = "Text"
 [values.district]
 "Hjällbo" = "angered"
+"Hjällbo centrum" = "lundby"
 """
 
 
@@ -153,6 +164,8 @@ NAMED = """district_named_in = "Text"
         ("Klotter i Västra Hisingen", "vastra_hisingen"),
         ("Klotter vid Örgryte-Härlanda.", "orgryte_harlanda"),
         ("Klotter i Hjällbo och i Lundby", "unknown"),
+        ("Klotter i Hjällbo centrum", "lundby"),
+        ("Klotter i Hjällbo centrum och i Hjällbo", "lundby"),
         ("Klotter i Lundbybadet", "unknown"),
         ("Klotter", "unknown"),
         ("", "unknown"),

@@ -15,7 +15,7 @@ from tests.unit.etl.extract.conftest import Reader
 
 COLUMNS = ("ärende", "händelse", "text")
 ROWS = {
-    1: ("A-1", "Klotter, symboler", "på Östra torget"),
+    1: ("A-1", "Klotter, symboler", "på Östra torget – ”sent”"),
     2: ("A-2", 'Flygblad; "många"', None),
     3: ("0031", "Torgmöte\tkl. 10", "två\nrader"),
 }
@@ -49,7 +49,7 @@ def objects() -> list[dict[str, str | None]]:
 
 def latin_1(text: str) -> bytes:
     """Encode as Latin-1 with a sign (0x81) that Windows-1252 does not know."""
-    return text.replace("på", "p\x81å").encode("latin-1")
+    return text.replace("på", "p\x81å").replace("–", "-").replace("”", "'").encode("latin-1")
 
 
 ENCODINGS: dict[str, Callable[[str], bytes]] = {
@@ -88,7 +88,7 @@ def test_the_same_rows_are_read_from_every_form(read: Reader, form: str, packed:
 @pytest.mark.parametrize("delimiter", DELIMITERS.values(), ids=DELIMITERS)
 def test_latin_1_is_told_from_windows_1252_by_the_signs_that_only_it_has(read: Reader, delimiter: str) -> None:
     found = read(latin_1(delimited(delimiter)))
-    assert found.rows[1] == ("A-1", "Klotter, symboler", "p\x81å Östra torget")
+    assert found.rows[1] == ("A-1", "Klotter, symboler", "p\x81å Östra torget - 'sent'")
     assert found.rows[2] == ROWS[2]
 
 

@@ -1,0 +1,31 @@
+"""Runs one benchmark by name and prints medians and ratios; with --json the last line is {"name": value}."""
+
+import argparse
+import importlib
+import json
+import sys
+
+from rich.console import Console
+
+NAMES = ("load",)
+OUT = Console(highlight=False, soft_wrap=True)
+
+
+def main() -> int:
+    """Run the benchmark that the command line names."""
+    parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
+    parser.add_argument("name", choices=NAMES)
+    parser.add_argument("--rows", type=int, default=1_000_000)
+    parser.add_argument("--times", type=int, default=5)
+    parser.add_argument("--json", action="store_true")
+    call = parser.parse_args()
+    figures = importlib.import_module(f"benchmarks.{call.name}").measure(rows=call.rows, times=call.times)
+    for name, value in figures.items():
+        OUT.print(f"{name:45} {value:10.2f}")
+    if call.json:
+        OUT.print(json.dumps(figures))
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

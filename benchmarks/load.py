@@ -1,0 +1,122 @@
+"""The whole load of contract rows, against DuckDB's own `read_csv` into a table of the same file, in one run.
+
+Whole load: find the encoding, read, gate, validate, keyed hash, Parquet, latest version, build, checks. The two take
+turns, and what counts is the ratio of their medians; the peak memory is that of a process of its own.
+"""
+
+import json
+import resource
+import shutil
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import duckdb
+
+from etl.build import build
+from etl.load import Delivery, loading
+from lagesbild import reference, settings
+
+PICK = "create macro pick(codes, i) as codes[1 + (hash(i) % len(codes))::bigint]"
+ROWS = """
+copy (
+    select
+        'B-' || i as record_id,
+        pick($record_types, i) as record_type,
+        (date '2022-11-21' + (hash(i + 1) % 1400)::int)::text as occurred,
+        (date '2022-11-21' + (hash(i + 1) % 1400)::int + 3)::text as received,
+        (date '2022-11-21' + (hash(i + 1) % 1400)::int + 4)::text || ' ' || (10 + hash(i) % 10) || ':30' as revised,
+        pick($districts, i + 3) as district,
+        pick($environments, i + 4) as environment,
+        pick($categories, i + 5) as category,
+        pick($concerns, i + 6) as concern,
+        pick($arenas, i + 7) as arena,
+        pick($reporters, i + 8) as reporter,
+        'district' as place_precision,
+        'gul lapp på väggen' as anmärkning
+    from range($rows) as numbers (i)
+) to '{file}' (header)
+"""
+
+
+def measure(*, rows: int, times: int) -> dict[str, float]:
+    """Return medians in seconds, ratios, and the peak memory of one load in gigabytes."""
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        utf8, windows = _deliveries(folder, rows)
+        taken = _alternate(
+            times,
+            {
+                "raw": lambda: _raw(folder, utf8),
+                "whole": lambda: _whole(folder, utf8),
+                "whole_windows": lambda: _whole(folder, windows),
+            },
+        )
+        peak = _peak(folder, utf8)
+    raw, whole, whole_windows = (statistics.median(taken[name]) for name in ("raw", "whole", "whole_windows"))
+    return {
+        "raw_seconds": raw,
+        "whole_seconds": whole,
+        "load_over_raw": whole / raw,
+        "windows_1252_over_utf8": whole_windows / whole,
+        "peak_memory_gigabytes": peak,
+        "rows": float(rows),
+    }
+
+
+def _deliveries(folder: Path, rows: int) -> tuple[Path, Path]:
+    """Write the same rows in UTF-8 and in Windows-1252."""
+    known = reference.read(settings.ROOT / "data" / "reference")
+    utf8, windows = folder / "utf8.csv", folder / "windows.csv"
+    codes = {f"{name}s": list(known.codes(name)) for name in ("record_type", "environment", "concern", "arena", "reporter")}
+    codes |= {"districts": list(known.districts), "categories": list(known.codes("category"))}
+    with duckdb.connect() as connection:
+        connection.execute(PICK)
+        connection.execute(ROWS.format(file=utf8), {"rows": rows, **codes})
+    windows.write_bytes(utf8.read_text(encoding="utf-8").encode("cp1252"))
+    return utf8, windows
+
+
+def _alternate(times: int, works: dict[str, Callable[[], None]]) -> dict[str, list[float]]:
+    taken: dict[str, list[float]] = {name: [] for name in works}
+    for _ in range(times):
+        for name, work in works.items():
+            start = time.perf_counter()
+            work()
+            taken[name].append(time.perf_counter() - start)
+    return taken
+
+
+def _raw(folder: Path, file: Path) -> None:
+    database = folder / "raw.duckdb"
+    database.unlink(missing_ok=True)
+    with duckdb.connect(str(database)) as connection:
+        connection.execute(f"create table delivered as select * from read_csv('{file}')")
+
+
+def _whole(folder: Path, file: Path) -> None:
+    data = folder / "data"
+    shutil.rmtree(data, ignore_errors=True)
+    set_up = settings.read({settings.DATA: str(data)})
+    known = reference.read(set_up.reference)
+    with loading(set_up, known, waiting=lambda: None) as loader:
+        receipt = loader.load(Delivery(file))
+        build(set_up, known)
+    if receipt.status != "accepted" or receipt.refused:
+        raise RuntimeError(f"the benchmark's own rows were refused: {json.dumps(receipt.rules)} {receipt.reason}")
+
+
+def _peak(folder: Path, file: Path) -> float:
+    program = f"import benchmarks.load as b, pathlib; b.tell_peak(pathlib.Path({str(folder)!r}), pathlib.Path({str(file)!r}))"
+    told = subprocess.run([sys.executable, "-c", program], capture_output=True, check=True, text=True, cwd=settings.ROOT)
+    return float(told.stdout)
+
+
+def tell_peak(folder: Path, file: Path) -> None:
+    """Load once and write this process's peak memory in gigabytes."""
+    _whole(folder, file)
+    sys.stdout.write(str(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / (1 << 20)))
