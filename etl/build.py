@@ -55,9 +55,9 @@ def _make(file: Path, pointer: Pointer, taken: list[Batch], reference: Reference
         rows = [(batch.sha256, batch.source, batch.accepted, batch.demo) for batch in taken]
         if rows:
             connection.executemany("insert into batch values (?, ?, ?, ?)", rows)
-            connection.execute(
-                queries.text("build/versions"), {"batches": [escape(str(batch.file)) for batch in taken]}
-            )
+            files = [escape(str(batch.file)) for batch in taken]
+            connection.execute(queries.text("build/delivered"), {"batches": files})
+            connection.execute(queries.text("build/versions"))
             connection.execute(queries.text("build/records"), {"anchor": reference.municipality.anchor})
             connection.execute(queries.text("build/periods"), {"anchor": reference.municipality.anchor})
         told = (pointer.build, pointer.as_of, reference.digest, pointer.demo)

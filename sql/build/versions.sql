@@ -1,47 +1,64 @@
 -- grain: one row per version of a record; the one in force is the latest revised, ties broken by its content
 insert into version
-with delivered as (
-    select * from read_parquet($batches)
+with known as (
+    select
+        record,
+        content,
+        min(accepted) as accepted,
+        min(rowid) as place
+    from delivered
+    group by record, content
 ),
 
-known as (
+revised as (
+    select record
+    from known
+    group by record
+    having count(*) > 1
+),
+
+latest as (
     select
-        * exclude (accepted),
-        min(accepted) over (partition by record, content) as accepted,
-        row_number() over (partition by record, content order by accepted) as copy
+        record,
+        arg_max(content, {revised: revised, content: content}) as content
     from delivered
+    where record in (select record from revised)
+    group by record
 )
 
 select
-    record,
-    content,
-    record_key,
-    event,
-    source,
-    record_type,
-    occurred,
-    received,
-    revised,
-    environment,
-    environment_secondary,
-    category,
-    category_secondary,
-    concern,
-    arena,
-    related,
-    reporter,
-    channel,
-    age,
-    handling,
-    handled,
-    referred_to,
-    source_reliability,
-    information,
-    time_precision,
-    district,
-    place_precision,
-    withdrawn,
-    accepted,
-    row_number() over (partition by record order by revised desc, content desc) = 1 as in_force
+    delivered.record,
+    delivered.content,
+    delivered.record_key,
+    delivered.event,
+    delivered.source,
+    delivered.record_type,
+    delivered.occurred,
+    delivered.received,
+    delivered.revised,
+    delivered.environment,
+    delivered.environment_secondary,
+    delivered.category,
+    delivered.category_secondary,
+    delivered.concern,
+    delivered.arena,
+    delivered.related,
+    delivered.reporter,
+    delivered.channel,
+    delivered.age,
+    delivered.handling,
+    delivered.handled,
+    delivered.referred_to,
+    delivered.source_reliability,
+    delivered.information,
+    delivered.time_precision,
+    delivered.district,
+    delivered.place_precision,
+    delivered.withdrawn,
+    known.accepted,
+    latest.record is null or latest.content = known.content as in_force
 from known
-where copy = 1;
+inner join delivered on delivered.rowid = known.place
+left join latest on latest.record = known.record;
+
+drop table delivered;

@@ -1,4 +1,6 @@
--- grain: one row per version that no accepted batch can have brought
-select version.record
+-- grain: one row per moment at which a version is said to have become known though no batch was accepted then
+select accepted
 from version
-where not exists (select 1 from batch where batch.accepted = version.accepted);
+except
+select accepted
+from batch;
