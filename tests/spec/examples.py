@@ -2,5 +2,5 @@
 
 from hypothesis import settings
 
-HALF = settings(max_examples=settings.default.max_examples // 2)
-QUARTER = settings(max_examples=settings.default.max_examples // 4)
+HALF = settings(max_examples=settings().max_examples // 2)
+QUARTER = settings(max_examples=settings().max_examples // 4)

@@ -48,7 +48,7 @@ class Folder:
         file = write_csv(self._parent / "delivery.csv", rows, delimiter=delimiter)
         return self._loader.load(Delivery(file, accepted=ACCEPTED)).status
 
-    def in_force(self) -> list[tuple[object, ...]]:
+    def in_force(self) -> list[tuple[str, ...]]:
         """Return what a build makes of the versions, but for the moment that they came."""
         versions = built(self._installation, "version")
         return sorted(tuple(str(cell) for name, cell in row.items() if name != "accepted") for row in versions)
