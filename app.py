@@ -14,7 +14,7 @@ from streamlit.runtime.pages_manager import PagesManager
 
 from lagesbild import access, reference, settings, store
 from lagesbild.access import Page, Role, Visit
-from lagesbild.errors import LagesbildError
+from lagesbild.errors import LagesbildError, WrongUse
 from lagesbild.reference import Reference
 from lagesbild.settings import Settings
 from lagesbild.store import Store
@@ -52,6 +52,8 @@ def _visit_page(page: Page, *, language: Language) -> None:
     if in_force is None:
         frame.nothing_yet(language)
         return
+    if in_force.pointer.reference != known.digest:
+        raise WrongUse("built_with_another_reference")
     access.check_unsigned(demo=in_force.demo, loopback=_is_local(), allowed=set_up.allow_unsigned)
     visit = _visit(set_up, known, in_force, language)
     access.check_may_open(visit.role, page)
@@ -77,7 +79,7 @@ def _is_local() -> bool:
 
 
 def _stamp(folder: Path) -> tuple[int, ...]:
-    return tuple(file.stat().st_mtime_ns for file in sorted(folder.iterdir()) if file.is_file())
+    return tuple(file.stat().st_mtime_ns for file in sorted(folder.glob("*")) if file.is_file())
 
 
 @st.cache_resource(max_entries=4)

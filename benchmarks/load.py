@@ -72,7 +72,9 @@ def _deliveries(folder: Path, rows: int) -> tuple[Path, Path]:
     """Write the same rows in UTF-8 and in Windows-1252."""
     known = reference.read(settings.ROOT / "data" / "reference")
     utf8, windows = folder / "utf8.csv", folder / "windows.csv"
-    codes = {f"{name}s": list(known.codes(name)) for name in ("record_type", "environment", "concern", "arena", "reporter")}
+    codes = {
+        f"{name}s": list(known.codes(name)) for name in ("record_type", "environment", "concern", "arena", "reporter")
+    }
     codes |= {"districts": list(known.districts), "categories": list(known.codes("category"))}
     with duckdb.connect() as connection:
         connection.execute(PICK)
@@ -111,8 +113,12 @@ def _whole(folder: Path, file: Path) -> None:
 
 
 def _peak(folder: Path, file: Path) -> float:
-    program = f"import benchmarks.load as b, pathlib; b.tell_peak(pathlib.Path({str(folder)!r}), pathlib.Path({str(file)!r}))"
-    told = subprocess.run([sys.executable, "-c", program], capture_output=True, check=True, text=True, cwd=settings.ROOT)
+    program = (
+        f"import benchmarks.load as b, pathlib; b.tell_peak(pathlib.Path({str(folder)!r}), pathlib.Path({str(file)!r}))"
+    )
+    told = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, check=True, text=True, cwd=settings.ROOT
+    )
     return float(told.stdout)
 
 

@@ -2,7 +2,9 @@
 
 import argparse
 import json
+import signal
 import sys
+import threading
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from pathlib import Path
@@ -11,13 +13,13 @@ from typing import TypeVar
 from rich.console import Console
 from rich.progress import track
 
-from etl import demo_city, receipt
+from etl import batches, demo_city, receipt
 from etl.build import build
 from etl.load import Delivery, Loader, files_of, loading, locked
 from etl.receipt import Receipt
 from etl.status import status
 from lagesbild import reference, settings
-from lagesbild.errors import DeliveryRefused, LagesbildError
+from lagesbild.errors import DeliveryRefused, LagesbildError, WrongUse
 from lagesbild.settings import ROOT, Settings
 from lagesbild.texts import LANGUAGES, Language, say
 
@@ -29,6 +31,7 @@ ERR = Console(stderr=True, highlight=False, soft_wrap=True)
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command and return its exit code; an error meant for people is printed without a traceback."""
     call = _parser().parse_args(arguments)
+    _stop_in_order()
     language: Language = LANGUAGES[0]
     try:
         set_up = settings.read(data_unset=ROOT / "data" / "demo" if call.run is _demo else ROOT / "data")
@@ -38,14 +41,32 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except LagesbildError as error:
         ERR.print(error.explain(language), markup=False)
         return error.exit_code
+    except OSError as error:
+        ERR.print(say(language, "error.system", reason=error.strerror, file=error.filename), markup=False)
+        return WrongUse.exit_code
+
+
+def _stop_in_order() -> None:
+    """Let a request to stop end the command as an error does, so that nothing of a delivery is left unpacked."""
+    if threading.current_thread() is threading.main_thread():
+        signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))
+
+
+def _at_least_one(text: str) -> int:
+    if int(text) < 1:
+        raise argparse.ArgumentTypeError("at least 1")
+    return int(text)
 
 
 def _load(call: argparse.Namespace, set_up: Settings) -> int:
     files = files_of(call.paths)
+    if not files:
+        raise WrongUse("no_files")
     known = reference.read(set_up.reference)
     with loading(set_up, known, waiting=_waiting(set_up)) as loader:
         receipts = [_loaded(loader, Delivery(file, call.source), call, set_up) for file in _followed(files, set_up)]
-        build(set_up, known)
+        if batches.accepted(set_up.data):
+            build(set_up, known)
     refused = any(found.status == "refused" for found in receipts)
     return DeliveryRefused.exit_code if refused else 0
 
@@ -79,13 +100,16 @@ def _status(call: argparse.Namespace, set_up: Settings) -> int:
 
 def _demo(call: argparse.Namespace, set_up: Settings) -> int:
     known = reference.read(set_up.reference)
-    OUT.print(say(set_up.language, "cli.demo_writing"), markup=False)
-    deliveries = demo_city.write(set_up, known, seed=call.seed, periods=call.periods, until=call.until)
-    OUT.print(say(set_up.language, "cli.demo_loading", deliveries=len(deliveries)), markup=False)
-    with loading(set_up, known, waiting=_waiting(set_up), demo_seed=call.seed) as loader:
-        for delivery in _followed(deliveries, set_up):
-            loader.load(delivery)
-        build(set_up, known)
+    set_up.data.mkdir(parents=True, exist_ok=True)
+    with locked(set_up.data, _waiting(set_up)):
+        OUT.print(say(set_up.language, "cli.demo_writing"), markup=False)
+        deliveries = demo_city.write(set_up, known, seed=call.seed, periods=call.periods, until=call.until)
+        OUT.print(say(set_up.language, "cli.demo_loading", deliveries=len(deliveries)), markup=False)
+        with loading(set_up, known, waiting=_waiting(set_up), demo_seed=call.seed) as loader:
+            receipts = [loader.load(delivery) for delivery in _followed(deliveries, set_up)]
+            build(set_up, known)
+    if any(found.status == "refused" for found in receipts):
+        raise WrongUse("demo_refused")
     told = status(set_up) | {"folder": set_up.data, "today": call.until}
     OUT.print(say(set_up.language, "cli.demo_ready", **told), markup=False)
     return 0
@@ -116,7 +140,7 @@ def _parser() -> argparse.ArgumentParser:
     told.set_defaults(run=_status)
     demo = commands.add_parser("demo", help="make the demonstration city")
     demo.add_argument("--seed", type=int, default=demo_city.SEED)
-    demo.add_argument("--periods", type=int, default=demo_city.PERIODS)
+    demo.add_argument("--periods", type=_at_least_one, default=demo_city.PERIODS)
     demo.add_argument("--until", type=date.fromisoformat, default=demo_city.UNTIL, metavar="DATE")
     demo.set_defaults(run=_demo)
     return parser

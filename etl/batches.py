@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pyarrow.parquet
 
-from lagesbild.errors import WrongUse
+from lagesbild.errors import BuildFailed
 
 
 @dataclass(frozen=True)
@@ -72,4 +72,4 @@ def _read(file: Path) -> Batch:
             demo=told[b"demo"] == b"true",
         )
     except (pyarrow.ArrowInvalid, KeyError, OSError):
-        raise WrongUse("batch_broken", file=file.name, folder=file.parent) from None
+        raise BuildFailed("batch_broken", file=file.name, folder=file.parent) from None

@@ -11,7 +11,7 @@ import duckdb
 from etl import batches, engine, mapping as mappings
 from etl.batches import Batch, flush
 from lagesbild import codes, queries, store
-from lagesbild.errors import BuildFailed
+from lagesbild.errors import BuildFailed, WrongUse
 from lagesbild.reference import Reference
 from lagesbild.settings import Settings
 from lagesbild.store import Pointer
@@ -24,14 +24,17 @@ def build(settings: Settings, reference: Reference, *, as_of: date | None = None
     finds a row or DuckDB cannot finish; the database in force before is then still in force.
     """
     every = batches.accepted(settings.data)
+    if not every:
+        raise WrongUse("nothing_accepted", folder=settings.data)
     taken = [
         batch
         for batch in every
         if as_of is None or reference.municipality.day_of(batch.accepted.replace(tzinfo=UTC)) <= as_of
     ]
     name = _name(taken, reference, as_of)
-    demo = bool(every) and batches.hold_only_demo(every)
-    pointer = Pointer(build=name, database=f"lagesbild-{name}.duckdb", demo=demo, as_of=as_of)
+    demo = batches.hold_only_demo(every)
+    database = f"lagesbild-{name}.duckdb"
+    pointer = Pointer(build=name, database=database, demo=demo, reference=reference.digest, as_of=as_of)
     if store.pointer(settings.data) == pointer and (settings.data / pointer.database).exists():
         return pointer
     partial = settings.data / f".{pointer.database}.{os.getpid()}"

@@ -15,12 +15,13 @@ import duckdb
 from filelock import FileLock, Timeout
 
 from etl import batches, extract, mapping as mappings, recode, recognise, screen, workspace as workspaces
+from etl.batches import Batch
 from etl.extract import Delivered
 from etl.mapping import Mapping
 from etl.receipt import Receipt, RefusedRow, refused_whole, rules_of, save
 from etl.workspace import Workspace
 from lagesbild import contract, secret
-from lagesbild.errors import DeliveryRefused, WrongUse
+from lagesbild.errors import BuildFailed, DeliveryRefused, LagesbildError, WrongUse
 from lagesbild.reference import Reference
 from lagesbild.settings import Settings
 
@@ -32,6 +33,15 @@ class Delivery:
     file: Path
     source: str | None = None
     accepted: datetime | None = None
+
+    @property
+    def name(self) -> str:
+        """The file's name as text; bytes that are none are written out."""
+        return self.file.name.encode("utf-8", "backslashreplace").decode()
+
+
+#: The lock file of a data folder.
+LOCK = "load.lock"
 
 
 @contextmanager
@@ -45,23 +55,35 @@ def loading(
     settings.data.mkdir(parents=True, exist_ok=True)
     with locked(settings.data, waiting):
         known = batches.accepted(settings.data)
-        keys = secret.keys(_secret(settings, demo_seed))
+        keys = secret.keys(_secret(settings, known, demo_seed))
         sources = mappings.read_all(settings.reference)
         with workspaces.opened(settings.data / "work", reference, sources, keys) as workspace:
             if known:
-                workspace.run("load/recall", batches=[escape(str(batch.file)) for batch in known])
+                _recall(workspace, known)
             loaded = {batch.sha256: batch.source for batch in known}
             yield Loader(settings.data, workspace, loaded, demo=demo_seed is not None)
 
 
-def _secret(settings: Settings, demo_seed: int | None) -> bytes:
-    return secret.read_or_make(settings.secret_file) if demo_seed is None else secret.of_demo(demo_seed)
+def _recall(workspace: Workspace, known: list[Batch]) -> None:
+    try:
+        workspace.run("load/recall", batches=[escape(str(batch.file)) for batch in known])
+    except duckdb.Error:
+        raise BuildFailed("batch_unreadable") from None
+
+
+def _secret(settings: Settings, known: list[Batch], demo_seed: int | None) -> bytes:
+    """Return the master secret; a lost one is not made anew, since every correction would then count twice."""
+    if demo_seed is not None:
+        return secret.of_demo(demo_seed)
+    if not settings.secret_file.exists() and not batches.hold_only_demo(known):
+        raise WrongUse("secret_missing", file=settings.secret_file)
+    return secret.read_or_make(settings.secret_file)
 
 
 @contextmanager
 def locked(data: Path, waiting: Callable[[], None]) -> Iterator[None]:
     """Hold the lock of a data folder."""
-    lock = FileLock(data / "load.lock")
+    lock = FileLock(data / LOCK, is_singleton=True)  # one that this process holds already is not waited for
     try:
         lock.acquire(timeout=0)
     except Timeout:
@@ -90,22 +112,24 @@ class Loader:
         try:
             sha256 = _sha256(delivery.file)
             if sha256 in self._loaded:
-                return Receipt(delivery.file.name, self._loaded[sha256], sha256, "duplicate")
+                return Receipt(delivery.name, self._loaded[sha256], sha256, "duplicate")
             receipt = self._worked_on(delivery, sha256, accepted)
         except DeliveryRefused as refusal:
-            receipt = refused_whole(delivery.file.name, delivery.source or "", sha256, refusal)
+            receipt = refused_whole(delivery.name, delivery.source or "", sha256, refusal)
         save(receipt, self._data / "receipts", accepted)
         return receipt
 
     def _worked_on(self, delivery: Delivery, sha256: str, accepted: datetime) -> Receipt:
         try:
             return self._deliver(delivery, sha256, accepted)
-        except duckdb.Error:  # its text may quote a value
+        except LagesbildError:
+            raise
+        except Exception:  # one bad file must not stop the others, and the text of any fault may quote a value
             raise DeliveryRefused("not_worked_on") from None
 
     def _deliver(self, delivery: Delivery, sha256: str, accepted: datetime) -> Receipt:
         workspace = self._workspace
-        expected = recognise.expected(workspace.mappings, delivery.file.name, delivery.source)
+        expected = recognise.expected(workspace.mappings, delivery.name, delivery.source)
         delivered = extract.read(workspace.connection, delivery.file, work=workspace.folder, sheet=expected.sheet)
         if not delivered.rows:
             raise DeliveryRefused("no_rows")
@@ -113,8 +137,8 @@ class Loader:
         screen.refuse_personal_data(workspace, delivered, mapping)
         recode.refuse_out_of_scope(workspace, delivered, mapping)
         recode.recode(workspace, delivered, mapping)
-        self._judge(source, accepted)
-        receipt = _receipt(workspace, delivery.file.name, source, sha256, delivered, mapping)
+        self._judge(expected.id, accepted)
+        receipt = _receipt(workspace, delivery.name, source, sha256, delivered, mapping)
         if refused := _over_limit(receipt, workspace.mappings[source]):
             return refused
         self._accept(source, sha256, accepted)

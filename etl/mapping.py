@@ -122,6 +122,12 @@ class Mapping(Words):
             raise ValueError("derives a column from a derived one")
         return self
 
+    @model_validator(mode="after")
+    def _several_of_a_column(self) -> Self:
+        if set(self.several) - set(self.columns):
+            raise ValueError("splits a field that has no column")
+        return self
+
     def fits(self, file_name: str) -> bool:
         """Say whether a file is this source's by its name."""
         return any(fnmatch(file_name.lower(), pattern.lower()) for pattern in self.files)

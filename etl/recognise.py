@@ -25,23 +25,22 @@ def recognise(workspace: Workspace, delivered: Delivered, wanted: Mapping) -> tu
     expected.
     """
     columns = delivered.position().keys()
-    if set(contract.ALWAYS) <= columns:
-        return _source_told(workspace, delivered) or wanted.id, CONTRACT
-    needed = contract.ALWAYS if wanted is CONTRACT else wanted.needs()
-    missing = sorted(name for name in needed if name.strip().lower() not in columns)
+    missing = sorted(name for name in wanted.needs() or contract.ALWAYS if name.strip().lower() not in columns)
+    if set(contract.ALWAYS) <= columns and (wanted is CONTRACT or missing):
+        return _source_told(workspace, delivered, wanted) or wanted.id, CONTRACT
     if missing:
         raise DeliveryRefused("columns_missing", source=wanted.id, columns=", ".join(missing))
     return wanted.id, wanted
 
 
-def _source_told(workspace: Workspace, delivered: Delivered) -> str | None:
-    """Return the source that the rows themselves name; `contract` where they name several."""
+def _source_told(workspace: Workspace, delivered: Delivered, wanted: Mapping) -> str | None:
+    """Return the source that the rows themselves name, a blank one being the wanted; `contract` for several."""
     sources = workspace.mappings
     position = delivered.position().get("source")
     if position is None:
         return None
     cells = workspace.connection.table("raw").select(f"c{position}").distinct().fetchall()
-    told = {cell.strip().lower() for (cell,) in cells if cell and cell.strip()}
-    if told and not told & sources.keys():
+    told = {cell.strip().lower() if cell and cell.strip() else wanted.id for (cell,) in cells}
+    if not told & sources.keys():
         raise DeliveryRefused("unknown_source", sources=", ".join(sorted(sources)))
-    return (told.pop() if len(told) == 1 else CONTRACT.id) if told else None
+    return told.pop() if len(told) == 1 else CONTRACT.id

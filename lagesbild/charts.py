@@ -11,7 +11,7 @@ import plotly.graph_objects as go
 from plotly.subplots import make_subplots
 
 from lagesbild.disclosure import SafeTable
-from lagesbild.periods import Span
+from lagesbild.periods import BLOCKS, Span
 from lagesbild.words import REST, Words
 
 INK = "#1B2733"
@@ -163,6 +163,7 @@ def _dress(chart: go.Figure, span: Span, words: Words, *, height: int) -> None:
         tickvals=[period for period, _ in months],
         ticktext=[name for _, name in months],
         showgrid=False,
+        zeroline=False,
         linecolor=RULE,
         tickfont={"size": 12, "color": MUTED},
         fixedrange=True,
@@ -183,16 +184,18 @@ def _dress(chart: go.Figure, span: Span, words: Words, *, height: int) -> None:
 
 
 def _month_marks(span: Span, words: Words) -> list[tuple[int, str]]:
-    """Name the first block of every January, and of other half-years where the span is short."""
-    calendar = words.reference.calendar
+    """Name the first block that ends in a new half-year, or, where the span is long, in a new year."""
     months = words.say("words.months").split()
-    wanted = (1, 7) if span.length * span.blocks <= 60 else (1,)
-    found: dict[tuple[int, int], int] = {}
+    long = span.length * span.blocks > 2 * BLOCKS[364]
+    marks, before = [], None
     for block in range(span.blocks):
-        day = calendar.end(span.periods(block)[1])
-        if day.month in wanted:
-            found.setdefault((day.year, day.month), span.periods(block)[1])
-    return [(period, f"{months[month - 1]} {year}") for (year, month), period in found.items()]
+        last = span.periods(block)[1]
+        day = words.reference.calendar.end(last)
+        turn = (day.year, 0 if long else day.month > 6)
+        if before is not None and turn != before:
+            marks.append((last, str(day.year) if long else f"{months[day.month - 1]} {day.year}"))
+        before = turn
+    return marks
 
 
 def _symbol(mark: str, hollow: bool) -> str:

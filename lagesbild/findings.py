@@ -6,7 +6,7 @@ A finding states counts only. It says neither that something has risen nor why: 
 from collections.abc import Hashable, Mapping
 
 from lagesbild.disclosure import SafeTable
-from lagesbild.words import Words, is_unknown
+from lagesbild.words import Words
 
 
 def in_period(table: SafeTable, words: Words, weeks: str) -> str:
@@ -28,31 +28,22 @@ def by_code(table: SafeTable, words: Words) -> list[tuple[str, str]]:
     return [(str(code), _compared(row, words)) for code, row in rows.items()]
 
 
-def over_time(table: SafeTable, words: Words, by: str, weeks: str) -> str:
-    """Tell which of several lines was the highest in the last block (`weeks`), and its count."""
-    last = table.frame[table.frame["block"] == table.frame["block"].max()].sort_values("count", kind="stable")
-    total, most = int(last["count"].sum()), last.iloc[-1]
-    if total == 0:
-        return words.say("finding.nothing", weeks=weeks)
-    name = words.short(by, most[by])
-    count = words.number(most["count"])
-    return words.say("finding.over_time", reports=reports(total, words), weeks=weeks, name=name, count=count)
+def over_time(table: SafeTable, words: Words, weeks: str, about: str) -> str:
+    """Tell the reports of the last block (`weeks`) and of the one before, `about` being what they are limited to."""
+    by_block = table.frame.groupby("block")["count"].sum()
+    total, previous = int(by_block.iloc[-1]), int(by_block.iloc[-2])
+    key = "finding.over_time" if total else "finding.nothing"
+    told = words.say(key, reports=reports(total, words), weeks=weeks, previous=words.number(previous))
+    return f"{about}: {told}" if about else told
 
 
-def of_districts(table: SafeTable, words: Words) -> str:
-    """Tell how many reports have a known district and how many have none."""
-    unknown = table.frame["district"].map(is_unknown)
-    known = int(table.frame.loc[~unknown, "count"].sum())
-    without = int(table.frame.loc[unknown, "count"].sum())
-    return words.say("finding.districts", reports=reports(known, words), unknown=words.number(without))
-
-
-def of_district(table: SafeTable, words: Words, district: str) -> str:
-    """Tell one district's count and the one before, from a comparison of all."""
+def of_district(table: SafeTable, words: Words, district: str, weeks: str, about: str) -> str:
+    """Tell one district's count (of `weeks`) and the one before, `about` being what they are limited to."""
     row = table.frame[table.frame["district"] == district].iloc[0]
     return words.say(
         "finding.district",
-        name=words.of("district", district),
+        name=", ".join(filter(None, (words.of("district", district), about))),
+        weeks=weeks,
         reports=reports(int(row["count"]), words),
         previous=words.number(row["previous"]),
     )
@@ -64,6 +55,5 @@ def reports(count: int, words: Words) -> str:
 
 
 def _compared(row: Mapping[Hashable, int], words: Words) -> str:
-    key = "finding.compared" if row["count"] else "finding.compared_zero"
     before = {name: words.number(row[name]) for name in ("previous", "year_before")}
-    return words.say(key, reports=reports(row["count"], words), **before)
+    return words.say("finding.compared", reports=reports(row["count"], words), **before)

@@ -147,6 +147,8 @@ def _text(file: Path) -> str:
         return file.read_text(encoding="utf-8")
     except OSError as missing:
         raise WrongUse("reference_missing", file=file.name, folder=file.parent) from missing
+    except UnicodeDecodeError as wrong:
+        raise WrongUse("reference_broken", file=file.name, where="UTF-8") from wrong
 
 
 def _districts(file: Path, municipality: Municipality) -> dict[str, District]:

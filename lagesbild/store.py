@@ -23,12 +23,13 @@ POINTER = "current.json"
 
 @dataclass(frozen=True)
 class Pointer:
-    """What is in force: the build, its file, whether its folder holds demonstration data only, and the day whose
-    knowledge it shows (None: all that is known)."""
+    """What is in force: the build, its file, whether its folder holds demonstration data only, the digest of the
+    reference folder it was built with, and the day whose knowledge it shows (None: all that is known)."""
 
     build: str
     database: str
     demo: bool
+    reference: str
     as_of: date | None = None
 
 
@@ -37,8 +38,8 @@ def pointer(data: Path) -> Pointer | None:
     try:
         told = json.loads((data / POINTER).read_text(encoding="utf-8"))
         as_of = date.fromisoformat(told["as_of"]) if told["as_of"] else None
-        return Pointer(told["build"], told["database"], told["demo"], as_of)
-    except (FileNotFoundError, ValueError, KeyError):
+        return Pointer(told["build"], told["database"], told["demo"], told["reference"], as_of)
+    except (FileNotFoundError, ValueError, KeyError, TypeError):
         return None
 
 
@@ -92,7 +93,7 @@ READ_ONLY: Mapping[str, Any] = {"enable_external_access": False, "lock_configura
 def current(data: Path) -> Store | None:
     """Return the store in force, or None before the first build; the one before is let go when no rerun uses it."""
     in_force = pointer(data)
-    if in_force is None:
+    if in_force is None or not (data / in_force.database).exists():
         return None
     with _opening:
         opened = _open.get(data)

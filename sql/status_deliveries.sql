@@ -1,7 +1,19 @@
--- grain: one row per source that has delivered; its latest delivery
+-- grain: one row per source that has delivered; when it last did, in a file of its own or of several sources
+with delivered as (
+    select
+        source,
+        accepted
+    from batch
+    union all
+    select
+        source,
+        accepted
+    from version
+)
+
 select
     source,
     max(accepted) as accepted
-from batch
+from delivered
 group by source
 order by source;

@@ -152,6 +152,29 @@ def a_loader(installation: Settings, *, demo_seed: int | None = None) -> Iterato
         yield loader
 
 
+class Examples:
+    """Loads for a property test; Hypothesis keeps what its tests were given, so it lets go of the loader at the end."""
+
+    def __init__(self, loader: Loader) -> None:
+        self._loader: Loader | None = loader
+
+    def load(self, file: Path, *, source: str | None = None) -> Receipt:
+        assert self._loader
+        return self._loader.load(Delivery(file, source, ACCEPTED))
+
+    def let_go(self) -> None:
+        self._loader = None
+
+
+@contextmanager
+def examples_of(installation: Settings) -> Iterator[Examples]:
+    """Hold an installation for the examples of a property test."""
+    with a_loader(installation) as loader:
+        examples = Examples(loader)
+        yield examples
+        examples.let_go()
+
+
 def load(
     installation: Settings, *files: Path, source: str | None = None, accepted: datetime | None = ACCEPTED
 ) -> list[Receipt]:

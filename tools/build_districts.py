@@ -151,9 +151,7 @@ def geopackage(file: Path) -> Iterator[Path]:
         yield Path(wheel.extract(inside[0], folder))
 
 
-def build_geography(
-    file: Path, placements: Sequence[Placement], *, order: Sequence[str], frame: Frame
-) -> Geography:
+def build_geography(file: Path, placements: Sequence[Placement], *, order: Sequence[str], frame: Frame) -> Geography:
     """Dissolve the RegSO into districts, cut away the open sea, simplify, and reproject."""
     regso = read_regso(file, placements)
     districts = dissolve(regso, placements, order=order).intersection(shapely.box(*frame))
@@ -178,9 +176,7 @@ def read_regso(file: Path, placements: Sequence[Placement]) -> gpd.GeoDataFrame:
     return regso.to_crs(SWEREF_99_TM)
 
 
-def dissolve(
-    regso: gpd.GeoDataFrame, placements: Sequence[Placement], *, order: Sequence[str]
-) -> gpd.GeoSeries:
+def dissolve(regso: gpd.GeoDataFrame, placements: Sequence[Placement], *, order: Sequence[str]) -> gpd.GeoSeries:
     """Return one polygon per district; a shared border keeps every vertex on both its sides."""
     district_of = {place.regso: place.district for place in placements}
     if set(district_of.values()) != set(order):

@@ -39,7 +39,8 @@ def read(connection: duckdb.DuckDBPyConnection, file: Path, *, work: Path, sheet
             columns = _read_form(connection, plain, work, sheet)
         except duckdb.Error:
             raise DeliveryRefused("unreadable_file") from None
-    if len({name.strip().lower() for name in columns}) < len(columns):
+    named = [name.strip().lower() for name in columns if name.strip()]
+    if len(set(named)) < len(named):
         raise DeliveryRefused("columns_twice")
     counted = connection.execute("select (select count(*) from raw) + (select count(*) from refusal)").fetchall()
     return Delivered(columns, counted[0][0])

@@ -36,13 +36,13 @@ WAYS = (
     r"|allee|platz"
 )
 UNITS = (
-    r"personer|person|män|kvinnor|pojkar|flickor|ungdomar|barn|bilar|poliser|st|meter|km|m|kl|kr|tusen|procent|gånger"
+    r"personer|person|män|kvinnor|pojkar|flickor|ungdomar|barn|bilar|poliser|meter|km|m|kr|tusen|procent|gånger"
     r"|januari|februari|mars|april|maj|juni|juli|augusti|september|oktober|november|december|år|dagar|veckor|timmar"
 )
 _STREET = re.compile(
     rf"(?<!\w)(?P<name>[^\W\d_]*(?:[ -][^\W\d_]+)?[ -]?)"
     rf"(?:(?P<way>{WAYS}|str\.),? (?:nr\.? ?|nummer )?|(?P<glued>gatan|gata|vägen|väg|gränd))"
-    rf"\d{{1,3}}(?! ?(?:{UNITS}|%)\b)(?![\d:]|[.,-]\d) ?[a-hA-H]?(?![^\W\d_])",
+    rf"\d{{1,3}}(?! ?(?:{UNITS}|%)\b)(?:-\d{{1,3}})?(?!:?\d|[.,-]\d) ?[a-hA-H]?(?![^\W\d_])",
     re.IGNORECASE,
 )
 #: A numbered road or junction is no address: "väg 158", "länsväg 158", "trafikplats 57".

@@ -115,7 +115,7 @@ def _is_given(word: str) -> bool:
 
 
 def _is_listed_family(word: str) -> bool:
-    low = word.lower()
+    low = word.lower().removeprefix("al-").removeprefix("el-")
     return low in family_names() or low.removesuffix("s") in family_names()
 
 

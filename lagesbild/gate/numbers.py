@@ -12,6 +12,8 @@ _IDENTITY = re.compile(rf"(?<!\d)((?:18|19|20)?\d\d){GAP}(\d\d){GAP}(\d\d)({GAP}
 _DIGIT_BY_DIGIT = re.compile(r"(?<!\d)\d(?:[ .\-+/_]{1,3}\d){9}(?:(?:[ .\-+/_]{1,3}\d){2})?(?!\d)")
 #: The same in groups of any length, "81 12 28 98 74": a time of day would be written with a colon or a point.
 _IN_GROUPS = tuple(re.compile(rf"(?<!\d)(?=(\d(?:[ \-]{{0,3}}\d){{{more}}})(?![ \-]{{0,3}}\d))") for more in (9, 11))
+#: A number for somebody without one: a letter stands in the last part (a hospital's "reservnummer").
+_RESERVE = re.compile(r"(?<!\d)((?:18|19|20)?\d\d)(\d\d)(\d\d)[-+ ]?[A-Z]\d{3}(?!\w)")
 #: Days and moments, which are not telephone numbers.
 _DAYS = re.compile(
     r"(?<!\d)(?:(?:19|20)\d\d-\d\d-\d\d(?:[T ]\d{1,2}:\d\d(?::\d\d(?:\.\d+)?)?)?(?: ?[+-]\d\d:?\d\d|Z)?"
@@ -33,6 +35,8 @@ def personal_number(text: str) -> bool:
     A number of the right shape and check digit is one. So is one written YYMMDD-NNNN with a wrong check digit, since
     somebody mistyped it, unless its last part is a time of day: 20230325-0543 is a moment.
     """
+    if any(_is_day(*hit.groups()) for hit in _RESERVE.finditer(text)):
+        return True
     return any(map(_is_identity, _IDENTITY.finditer(text))) or any(
         _is_valid(re.sub(r"\D", "", hit)) for spread in (_DIGIT_BY_DIGIT, *_IN_GROUPS) for hit in spread.findall(text)
     )

@@ -19,7 +19,8 @@ def render(visit: Visit) -> None:
         environment = filters.environment(visit, words)
         period = filters.period(visit, words)
     compared = answers.districts_compared(visit, period, environment=environment)
-    figure.sentence(findings.of_district(compared, words, chosen))
+    about = words.of("environment", environment) if environment else ""
+    figure.sentence(findings.of_district(compared, words, chosen, words.weeks(period - 3, period), about))
     on_map, listed = st.columns([6, 5])
     with on_map:
         _map(compared, words, chosen)
@@ -39,11 +40,11 @@ def _map(compared: SafeTable, words: Words, chosen: str) -> None:
 
 
 def _over_time(visit: Visit, words: Words, chosen: str, period: int) -> None:
-    st.header(words.say("districts.over_time"), anchor=False)
+    name = words.of("district", chosen)
+    st.header(words.say("districts.over_time", name=name), anchor=False)
     span = Span(period)
     table = answers.district_over_time(visit, chosen, span)
     preliminary = visit.reference.calendar.first_preliminary(visit.today)
-    name = words.of("district", chosen)
     drawn = charts.against_city(table, words, span, name=name, preliminary=preliminary)
     figure.draw(drawn, key="district-year")
     figure.twin(table, words, span)

@@ -30,7 +30,7 @@ def _environments(visit: Visit, words: Words, period: int) -> None:
     preliminary = visit.reference.calendar.first_preliminary(visit.today)
     figure.draw(charts.small_multiples(over_time, words, span, by="environment", preliminary=preliminary), key="year")
     if period >= preliminary:
-        st.caption(words.say("part.preliminary_note"))
+        st.caption(f"{words.say('part.preliminary_note')} {words.say('part.zero')}")
     figure.twin(over_time, words, span)
 
 

@@ -24,33 +24,39 @@ def start() -> None:
     st.session_state[PAGE] = page
 
 
-def chosen(key: str, codes: Sequence[Code]) -> Code:
+def chosen(key: str, codes: Sequence[Code], *, wrong: Code | None = None) -> Code:
     """Return the choice of this rerun: the address's if it was changed there, else the widget's, else the first."""
-    told = _told(key, codes)
-    if told is not None:
-        st.session_state[key] = told
-    elif st.session_state.get(key) not in codes:
-        st.session_state[key] = codes[0]
-    value: Code = st.session_state[key]
+    told = _told(key, codes, wrong)
+    kept = next((code for code in codes if code == st.session_state.get(key)), codes[0])
+    value = kept if told is None else told
+    st.session_state[key] = value  # always: on a new page the widget would start from its own default
     _write(key, value, codes[0])
     return value
 
 
-def choose(key: str, codes: Sequence[Code], show: Callable[..., Any], label: str, **options: Any) -> Code:
+def choose(
+    key: str,
+    codes: Sequence[Code],
+    show: Callable[..., Any],
+    label: str,
+    *,
+    wrong: Code | None = None,
+    **options: Any,
+) -> Code:
     """Show a widget whose choice stands in the address; the first code is the default, and absent from it."""
-    before = chosen(key, codes)
+    before = chosen(key, codes, wrong=wrong)
     shown = show(label, codes, key=key, persist_state="session", **options)
     value: Code = before if shown is None else shown  # a widget may be empty for one rerun after a change of page
     _write(key, value, codes[0])
     return value
 
 
-def _told(key: str, codes: Sequence[Code]) -> Code | None:
-    """Return what the address says, if that is not what this session wrote there itself."""
+def _told(key: str, codes: Sequence[Code], wrong: Code | None) -> Code | None:
+    """Return what the address says, if this session did not write it there itself; `wrong` for what is no code."""
     told, written = st.query_params.get(key), st.session_state.setdefault(WRITTEN, {})
     if told == written.get(key) or (told is None and st.session_state.get(SWITCHED)):
         return None
-    return codes[0] if told is None else next((code for code in codes if str(code) == told), None)
+    return codes[0] if told is None else next((code for code in codes if str(code) == told), wrong)
 
 
 def _write(key: str, value: Code, default: Code) -> None:

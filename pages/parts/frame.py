@@ -36,6 +36,7 @@ def head(known: Reference, in_force: Store, language: Language, today: date | No
                 [role.value for role in Role],
                 st.selectbox,
                 words.say("app.role"),
+                wrong=Role.GUEST.value,
                 format_func=lambda role: _role(role, words),
                 label_visibility="collapsed",
                 width=230,

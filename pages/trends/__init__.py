@@ -23,7 +23,8 @@ def render(visit: Visit) -> None:
         environment = filters.environment(visit, words) if by != "environment" else None
     span = answers.span_of(visit, length, DRAWN[length])
     table = _answer(visit, by, span, environment)
-    figure.sentence(findings.over_time(table, words, by, words.weeks(*span.periods(span.blocks - 1))))
+    about = words.of("environment", environment) if environment else ""
+    figure.sentence(findings.over_time(table, words, words.weeks(*span.periods(span.blocks - 1)), about))
     preliminary = visit.reference.calendar.first_preliminary(visit.today)
     figure.draw(charts.small_multiples(table, words, span, by=by, preliminary=preliminary), key="trend")
     if by == "category":

@@ -73,6 +73,17 @@ def test_who_may_not_see_exact_figures_sees_a_text_and_no_number(visit: Watched,
     assert visit.page.locator("[data-testid=stTable], [data-testid=stPlotlyChart], iframe").count() == 0
 
 
+@pytest.mark.parametrize("role", ["guest", "analyst", "nobody-such"])
+def test_a_role_is_kept_over_every_change_of_page(visit: Watched, role: str) -> None:
+    visit.open(f"/trends?role={role}")
+    for page in (Page.OVERVIEW, Page.DISTRICTS, Page.METHOD, Page.TRENDS):
+        visit.page.get_by_role("link", name=say("sv", f"page.{page}")).click()
+        visit.page.get_by_role("heading", level=1, name=say("sv", f"{page}.question")).wait_for()
+        visit.settle()
+        assert visit.page.locator("[data-testid=stPlotlyChart], iframe").count() == 0
+        assert (say("sv", "error.no_protected_figures.what") in visit.text()) == (page is not Page.METHOD)
+
+
 @pytest.mark.parametrize("role", ["sender", "admin"])
 def test_who_sees_receipts_only_opens_no_page_of_figures(visit: Watched, role: str) -> None:
     visit.open(f"/trends?role={role}")

@@ -8,17 +8,16 @@ import pyarrow.parquet
 import pytest
 from hypothesis import given, strategies as st
 
-from etl.load import Delivery, Loader
 from etl.receipt import Receipt
 from lagesbild import contract
 from tests.factories import (
-    ACCEPTED,
-    a_loader,
+    Examples,
     a_reference,
     a_source,
     an_installation,
     contract_row,
     csv_text,
+    examples_of,
     write_json,
 )
 from tests.spec.examples import HALF
@@ -47,14 +46,14 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="module")
-def loader(folder: Path) -> Iterator[Loader]:
-    with a_loader(an_installation(folder, reference=a_reference(folder, patient=PATIENT))) as opened:
+def examples(folder: Path) -> Iterator[Examples]:
+    with examples_of(an_installation(folder, reference=a_reference(folder, patient=PATIENT))) as opened:
         yield opened
 
 
-def account_for(loader: Loader, file: Path, rows: int) -> Receipt:
+def account_for(examples: Examples, file: Path, rows: int) -> Receipt:
     """Load a file of so many rows and check that its receipt adds up."""
-    receipt = loader.load(Delivery(file, "patient", ACCEPTED))
+    receipt = examples.load(file, source="patient")
     assert (receipt.status, receipt.reason) == ("accepted", "")
     assert receipt.rows == receipt.accepted + receipt.refused == rows
     assert receipt.accepted == receipt.new + receipt.revised + receipt.unchanged + receipt.withdrawn
@@ -73,11 +72,11 @@ def stored(folder: Path, receipt: Receipt) -> int:
 @given(rows=ROWS)
 @HALF
 def test_of_damaged_objects_each_is_accepted_or_refused(
-    folder: Path, loader: Loader, rows: list[dict[str, str]]
+    folder: Path, examples: Examples, rows: list[dict[str, str]]
 ) -> None:
     whole: dict[str, object] = dict.fromkeys(contract.NAMES) | {"nth": next(NTH)}
     file = write_json(folder / "delivery.json", [whole | row for row in rows])
-    receipt = account_for(loader, file, len(rows))
+    receipt = account_for(examples, file, len(rows))
     assert stored(folder, receipt) == receipt.accepted
 
 
@@ -88,11 +87,11 @@ RAGGED = st.sampled_from(["x", "a,b,c", "1,2,3,4,5,6,7,8,9,10,11,12,13", 'A-1,"x
 @given(lines=st.lists(RAGGED | st.just("sound"), min_size=1, max_size=12))
 @HALF
 def test_of_ragged_lines_each_is_accepted_or_refused_under_its_own_number(
-    folder: Path, loader: Loader, lines: list[str]
+    folder: Path, examples: Examples, lines: list[str]
 ) -> None:
     head, sound = csv_text([contract_row(Fritext="x", nth=str(next(NTH)))]).splitlines()
     file = folder / "delivery.csv"
     file.write_text("\n".join([head, *(sound if line == "sound" else line for line in lines)]) + "\n", encoding="utf-8")
-    receipt = account_for(loader, file, len(lines))
+    receipt = account_for(examples, file, len(lines))
     assert [row.row for row in receipt.refused_rows] == [n for n, line in enumerate(lines, 1) if line != "sound"]
     assert receipt.rules.keys() <= {"unreadable_row"}

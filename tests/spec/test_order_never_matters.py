@@ -61,10 +61,16 @@ class Folders:
     """Makes data folders that share one workspace: to open one for each would take most of the time."""
 
     def __init__(self, parent: Path, workspace: Workspace) -> None:
-        self._parent, self._workspace, self._nth = parent, workspace, count()
+        self._parent, self._nth = parent, count()
+        self._workspace: Workspace | None = workspace
 
     def new(self) -> Folder:
+        assert self._workspace
         return Folder(self._parent / str(next(self._nth)), self._workspace)
+
+    def let_go(self) -> None:
+        """Hypothesis keeps what its tests were given; the workspace is not to outlive them."""
+        self._workspace = None
 
 
 @pytest.fixture(scope="module")
@@ -72,7 +78,9 @@ def folders(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Folders]:
     parent = tmp_path_factory.mktemp("order")
     known, sources = reference.read(REFERENCE), mapping.read_all(REFERENCE)
     with workspaces.opened(parent / "work", known, sources, secret.keys(SECRET)) as workspace:
-        yield Folders(parent, workspace)
+        made = Folders(parent, workspace)
+        yield made
+        made.let_go()
 
 
 @given(data=st.data(), batches=BATCHES)

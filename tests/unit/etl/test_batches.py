@@ -11,7 +11,7 @@ from etl import batches
 from etl.build import build
 from etl.load import Delivery
 from lagesbild import reference
-from lagesbild.errors import WrongUse
+from lagesbild.errors import BuildFailed
 from tests.factories import ACCEPTED, REFERENCE, a_loader, an_installation, contract_rows, load_rows, write_csv
 
 
@@ -57,7 +57,7 @@ def test_a_broken_batch_is_never_passed_over(tmp_path: Path, damage: str) -> Non
     else:
         file.unlink()
         duckdb.execute(f"copy (select 1 as a) to '{file}'")
-    with pytest.raises(WrongUse) as error:
+    with pytest.raises(BuildFailed) as error:
         build(installation, reference.read(REFERENCE))
     assert error.value.key == "batch_broken"
     assert file.name in str(error.value)

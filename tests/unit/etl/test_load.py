@@ -9,13 +9,13 @@ from pathlib import Path
 import pytest
 from hypothesis import given, strategies as st
 
-from etl.load import Delivery, Loader, files_of, locked
+from etl.load import files_of, locked
 from lagesbild import reference
 from lagesbild.errors import WrongUse
 from lagesbild.settings import Settings
 from tests.factories import (
     ACCEPTED,
-    a_loader,
+    Examples,
     a_reference,
     a_source,
     an_installation,
@@ -24,6 +24,7 @@ from tests.factories import (
     built,
     contract_row,
     contract_rows,
+    examples_of,
     load,
     load_rows,
     write_csv,
@@ -116,19 +117,19 @@ BEGINNINGS = [
 
 @given(begins=st.sampled_from(BEGINNINGS), bytes_after=st.binary(max_size=60) | st.text(max_size=60).map(str.encode))
 def test_whatever_a_file_holds_it_is_a_delivery_with_a_receipt(
-    tmp_path_factory: pytest.TempPathFactory, any_loader: Loader, begins: bytes, bytes_after: bytes
+    tmp_path_factory: pytest.TempPathFactory, examples: Examples, begins: bytes, bytes_after: bytes
 ) -> None:
     file = tmp_path_factory.mktemp("any") / "delivery"
     file.write_bytes(begins + bytes_after)
-    receipt = any_loader.load(Delivery(file, accepted=ACCEPTED))
+    receipt = examples.load(file)
     assert (receipt.status, receipt.accepted) == ("refused", 0)
     assert receipt.reason
 
 
 @pytest.fixture(scope="module")
-def any_loader(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Loader]:
-    with a_loader(an_installation(tmp_path_factory.mktemp("loader"))) as loader:
-        yield loader
+def examples(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Examples]:
+    with examples_of(an_installation(tmp_path_factory.mktemp("loader"))) as opened:
+        yield opened
 
 
 def test_a_file_that_went_away_is_refused_like_any_other(tmp_path: Path, installation: Settings) -> None:

@@ -52,7 +52,7 @@ def test_records_in_force_are_counted_in_every_way_and_silence_is_a_zero(tmp_pat
     assert told["by_record_type"] == {"incident": 2, "tip": 1, "call": 0, "police_report": 0, "observation": 0}
     assert told["by_environment"] == dict.fromkeys(GOTEBORG.codes("environment"), 0) | {"islamist": 2, "other": 1}
     assert told["by_district"] == dict.fromkeys(GOTEBORG.codes("district"), 0) | {"lundby": 2, "unknown": 1}
-    assert told["last_delivery"] == {"contract": "2024-03-15T09:30:00"}
+    assert told["last_delivery"] == dict.fromkeys(("contract", "police", "schools"), "2024-03-15T09:30:00")
 
 
 def test_the_last_delivery_of_each_source_is_told(tmp_path: Path) -> None:
@@ -65,8 +65,15 @@ def test_the_last_delivery_of_each_source_is_told(tmp_path: Path) -> None:
     assert status(installation)["last_delivery"] == {"police": "2024-03-17T12:00:00", "schools": "2024-03-16T12:00:00"}
 
 
-def test_a_folder_without_a_record_is_no_demonstration_and_has_no_days(tmp_path: Path) -> None:
+def test_a_folder_without_a_delivery_has_nothing_to_build(tmp_path: Path) -> None:
+    with pytest.raises(WrongUse) as error:
+        build(an_installation(tmp_path), GOTEBORG)
+    assert error.value.key == "nothing_accepted"
+
+
+def test_a_folder_with_no_record_in_force_has_no_days(tmp_path: Path) -> None:
     installation = an_installation(tmp_path)
+    load_rows(installation, [contract_row(withdrawn="true")])
     build(installation, GOTEBORG)
     told = status(installation)
     assert (told["demo"], told["records"], told["first"], told["last"]) == (False, 0, None, None)

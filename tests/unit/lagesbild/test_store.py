@@ -13,9 +13,10 @@ from lagesbild.store import Pointer
 
 def put_in_force(data: Path, build: str, *sources: str, as_of: date | None = None) -> Pointer:
     """Make a database whose table `batch` names the sources, and point to it."""
-    target = Pointer(build, f"lagesbild-{build}.duckdb", demo=False, as_of=as_of)
+    target = Pointer(build, f"lagesbild-{build}.duckdb", demo=False, reference="r", as_of=as_of)
     with duckdb.connect(str(data / target.database)) as connection:
         connection.execute("create table batch (source text, accepted timestamp)")
+        connection.execute("create table version (source text, accepted timestamp)")
         connection.executemany("insert into batch values (?, timestamp '2024-03-15 09:30')", [[one] for one in sources])
     store.point(data, target)
     return target

@@ -52,9 +52,7 @@ def wavy(points: NDArray[np.float64]) -> NDArray[np.float64]:
 
 def squares() -> gpd.GeoDataFrame:
     """Six squares of municipality 9999, and east of them two of its neighbour."""
-    corners = [
-        (WEST + column * SIDE, SOUTH + row * SIDE) for row in range(2) for column in range(4)
-    ]
+    corners = [(WEST + column * SIDE, SOUTH + row * SIDE) for row in range(2) for column in range(4)]
     boxes = shapely.segmentize([shapely.box(x, y, x + SIDE, y + SIDE) for x, y in corners], 50)
     codes = [f"{code}R00{number}" for code, number in zip(MUNICIPALITY, NUMBER, strict=True)]
     columns = {"regsokod": codes, "referensdatum": "20250101"}
@@ -132,9 +130,7 @@ def test_what_lies_outside_the_frame_is_cut_away(collection: Callable[..., str])
     assert areas == pytest.approx([2 * SIDE**2, 3 * SIDE**2], rel=0.05)
 
 
-def test_the_bytes_do_not_depend_on_the_order_of_the_polygons(
-    collection: Callable[..., str], tmp_path: Path
-) -> None:
+def test_the_bytes_do_not_depend_on_the_order_of_the_polygons(collection: Callable[..., str], tmp_path: Path) -> None:
     backwards = tmp_path / "backwards.gpkg"
     squares().iloc[::-1].to_file(backwards, layer="regso")
     assert collection(backwards) == collection() == collection()
