@@ -7,7 +7,7 @@ export LAGESBILD_DATA ?= data/demo
 DEMO := data/demo/current.json
 
 .DEFAULT_GOAL := help
-.PHONY: help run demo test check format lock browser geography screenshots clean
+.PHONY: help run demo test check format lock browser bench geography screenshots clean
 
 help: ## list what there is
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/' | expand -t 20
@@ -45,6 +45,9 @@ browser: ## install Chromium for the browser tests, where that is allowed (Debia
 
 screenshots: .venv/dev.done browser $(DEMO) ## take the pictures of README and the docs anew
 	$(BIN)/python -m tools.screenshots
+
+bench: .venv/dev.done ## measure what a load costs, as ratios taken in one run
+	$(BIN)/python -m benchmarks load --json
 
 geography: .venv/dev.done ## rebuild districts.geojson and population.csv (REGSO=... AREAS=...)
 	$(BIN)/python -m tools.build_districts --regso "$(REGSO)" --areas "$(AREAS)" --out data/reference

@@ -4,6 +4,8 @@ A question names a product of the catalogue, so that nothing outside it can be a
 question; folding and comparing counted numbers is done here, before `disclosure.protect()` and never after it.
 """
 
+from datetime import UTC, date
+
 import pandas
 
 from lagesbild.access import Visit
@@ -21,6 +23,12 @@ PER = 10_000
 def last_period(visit: Visit) -> int:
     """Return the period a meeting held today is about: the last one that has ended."""
     return visit.reference.calendar.last_ended(visit.today)
+
+
+def last_accepted(visit: Visit) -> date:
+    """Return the day a delivery was last accepted: nothing later is known."""
+    (accepted,) = visit.store.rows("last_accepted")[0]
+    return visit.reference.municipality.day_of(accepted.replace(tzinfo=UTC))
 
 
 def first_period(visit: Visit) -> int:
@@ -124,6 +132,8 @@ def _rest(visit: Visit) -> set[str]:
 
 def _over_time(visit: Visit, product: str, span: Span, counted: pandas.DataFrame, by: str) -> SafeTable:
     table = counted.groupby(["block", by], sort=False)["n"].sum().rename("count").reset_index()
+    before = (first_period(visit) - span.first) // span.length
+    table["count"] = table["count"].where(table["block"] >= before)  # before the first record nothing is known
     return _protected(visit, product, table, span.last, ("block", by), ("count",))
 
 
@@ -131,6 +141,9 @@ def _compared(visit: Visit, product: str, period: int, counted: pandas.DataFrame
     """Set the last block of a year and one beside the one before it and the first."""
     table = counted.pivot_table(index=by, columns="block", values="n", aggfunc="sum", sort=False)
     table = table[[YEAR, YEAR - 1, 0]].set_axis(["count", "previous", "year_before"], axis=1).reset_index()
+    for name, back in (("previous", 1), ("year_before", YEAR)):
+        if period - back < first_period(visit):
+            table[name] = float("nan")  # before the first record nothing is known
     return _protected(visit, product, table, period, (by,), ("count", "previous", "year_before"))
 
 
@@ -142,5 +155,5 @@ def _protected(
     dimensions: tuple[str, ...],
     measures: tuple[str, ...],
 ) -> SafeTable:
-    cut_off = visit.reference.calendar.end(period)
+    cut_off = min(visit.reference.calendar.end(period), last_accepted(visit))
     return protect(table, PRODUCTS[product], visit, dimensions=dimensions, measures=measures, cut_off=cut_off)

@@ -11,10 +11,10 @@ from lagesbild.words import Words
 
 def in_period(table: SafeTable, words: Words, weeks: str) -> str:
     """Tell the reports of a period, all together, from a comparison by environment or type."""
-    totals = table.frame[list(table.measures)].sum()
+    totals = table.frame[list(table.measures)].sum(min_count=1)
     return words.say(
         "finding.period",
-        reports=reports(int(totals["count"]), words),
+        reports=reports(totals["count"], words),
         weeks=weeks,
         previous=words.number(totals["previous"]),
         year_before=words.number(totals["year_before"]),
@@ -30,8 +30,8 @@ def by_code(table: SafeTable, words: Words) -> list[tuple[str, str]]:
 
 def over_time(table: SafeTable, words: Words, weeks: str, about: str) -> str:
     """Tell the reports of the last block (`weeks`) and of the one before, `about` being what they are limited to."""
-    by_block = table.frame.groupby("block")["count"].sum()
-    total, previous = int(by_block.iloc[-1]), int(by_block.iloc[-2])
+    by_block = table.frame.groupby("block")["count"].sum(min_count=1)
+    total, previous = by_block.iloc[-1], by_block.iloc[-2]
     key = "finding.over_time" if total else "finding.nothing"
     told = words.say(key, reports=reports(total, words), weeks=weeks, previous=words.number(previous))
     return f"{about}: {told}" if about else told
@@ -49,7 +49,7 @@ def of_district(table: SafeTable, words: Words, district: str, weeks: str, about
     )
 
 
-def reports(count: int, words: Words) -> str:
+def reports(count: float, words: Words) -> str:
     """Return a number of reports with its noun."""
     return words.say("finding.report" if count == 1 else "finding.reports", count=words.number(count))
 

@@ -69,6 +69,7 @@ class Municipality(Words):
     timezone: Annotated[str, AfterValidator(_timezone)]
     anchor: Annotated[date, AfterValidator(_monday)]
     earliest: date
+    border_source: str = ""
     area_level: Level
     district_level: Level
     area: dict[Code, Words]

@@ -1,14 +1,13 @@
 """The table twin of a figure: the same SafeTable with codes, blocks and numbers written as people read them."""
 
-import math
-
 import pandas
 
 from lagesbild.disclosure import SafeTable
 from lagesbild.periods import Span
 from lagesbild.words import Words
 
-MISSING = "–"
+#: Columns that are no counts.
+FRACTIONS = ("rate", "like_city")
 
 
 def readable(table: SafeTable, words: Words, span: Span | None = None) -> pandas.DataFrame:
@@ -33,12 +32,13 @@ def _in_words(frame: pandas.DataFrame, words: Words) -> pandas.DataFrame:
 
 
 def _head(name: str, words: Words) -> str:
-    heads = ("environment", "record_type", "category", "district", "area", "block", "count", "previous", "year_before")
+    if name in ("district", "area"):
+        return (words.district_level if name == "district" else words.area_level).capitalize()
+    heads = ("environment", "record_type", "category", "block", "count", "previous", "year_before")
     return words.say(f"column.{name}") if name in (*heads, "rate", "like_city") else name
 
 
 def _cells(column: "pandas.Series[float]", name: str, words: Words) -> list[str]:
     if column.dtype.kind not in "if":
         return [words.of(name, str(code)) for code in column]
-    decimals = 1 if column.dtype.kind == "f" else 0
-    return [MISSING if math.isnan(value) else words.number(value, decimals) for value in column]
+    return [words.number(value, 1 if name in FRACTIONS else 0) for value in column]

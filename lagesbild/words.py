@@ -1,5 +1,6 @@
 """Codes, periods and numbers as people read them, in one language."""
 
+import math
 from dataclasses import dataclass
 from datetime import date
 
@@ -8,6 +9,8 @@ from lagesbild.texts import Language, say
 
 #: The environments that are not shown by themselves, taken together; not a code of the vocabulary.
 REST = "rest"
+#: What stands where nothing is known, which is not 0.
+MISSING = "–"
 THIN_SPACE = "\u202f"
 
 
@@ -77,6 +80,8 @@ class Words:
 
     def number(self, value: float, decimals: int = 0) -> str:
         """Return a number with a thin space between thousands and, in Swedish, a decimal comma."""
+        if math.isnan(value):
+            return MISSING
         text = f"{value:,.{decimals}f}".replace(",", THIN_SPACE)
         return text.replace(".", ",") if self.language == "sv" else text
 

@@ -36,7 +36,7 @@ def _map(compared: SafeTable, words: Words, chosen: str) -> None:
         st.info(words.say("districts.no_map"))
         return
     district_map.show(compared, words, chosen)
-    st.caption(words.say("districts.map_source"))
+    st.caption(words.say("districts.map_source", source=words.reference.municipality.border_source))
 
 
 def _over_time(visit: Visit, words: Words, chosen: str, period: int) -> None:

@@ -91,6 +91,21 @@ occurred    environment
     assert (islamist["count"], islamist["previous"], islamist["year_before"]) == (2, 1, 3)
 
 
+def test_before_the_first_record_nothing_is_known_which_is_not_a_zero(tmp_path: Path) -> None:
+    visit = a_visit(tmp_path, records(ENVIRONMENTS))
+
+    compared = answers.environments_compared(visit, answers.last_period(visit))
+    over_time = answers.environments_over_time(visit, Span(answers.last_period(visit), blocks=4))
+
+    assert compared.frame["previous"].notna().all() and compared.frame["year_before"].isna().all()
+    assert over_time.frame.groupby("block")["count"].apply(lambda count: count.isna().any()).tolist() == [
+        True,
+        True,
+        False,
+        False,
+    ]
+
+
 def test_calls_are_counted_by_type_but_have_no_category_and_no_district(tmp_path: Path) -> None:
     calls = [contract_row(record_id=f"c{number}", district="angered", **CALL) for number in range(3)]
     visit = a_visit(tmp_path, [contract_row(district="angered"), *calls])

@@ -56,6 +56,10 @@ def in_force(data: Path) -> dict[str, bytes]:
     return {file.name: file.read_bytes() for file in [*data.glob("*.duckdb"), data / "current.json"]}
 
 
+def files(folder: Path) -> dict[str, bytes]:
+    return {str(file.relative_to(folder)): file.read_bytes() for file in folder.rglob("*") if file.is_file()}
+
+
 def test_a_load_that_is_accepted_ends_with_0_and_is_in_force(tmp_path: Path, data: Path, command: Command) -> None:
     ended = command("load", write_csv(tmp_path / "x.csv", contract_rows(4)))
     assert (ended.code, ended.err) == (0, "")
@@ -111,6 +115,36 @@ def test_a_path_that_does_not_exist_ends_with_2(tmp_path: Path, data: Path, comm
     assert (ended.code, ended.out) == (2, "")
     assert "There is no file or folder" in ended.err
     assert not data.exists()
+
+
+def test_a_folder_with_no_file_in_it_ends_with_2(tmp_path: Path, command: Command) -> None:
+    (tmp_path / "in").mkdir()
+    assert command("load", tmp_path / "in").code == 2
+
+
+def test_a_build_of_nothing_ends_with_2(command: Command) -> None:
+    assert command("build").code == 2
+
+
+def test_a_load_without_its_secret_ends_with_2_and_makes_no_new_one(
+    tmp_path: Path, data: Path, command: Command
+) -> None:
+    command("load", write_csv(tmp_path / "x.csv", contract_rows(1)))
+    (data / "secret").unlink()
+    before = files(data)
+    ended = command("load", write_csv(tmp_path / "y.csv", contract_rows(2)))
+    assert (ended.code, ended.out) == (2, "")
+    assert files(data) == before
+
+
+def test_a_broken_batch_ends_with_4_and_the_old_database_is_served(
+    tmp_path: Path, data: Path, command: Command
+) -> None:
+    command("load", write_csv(tmp_path / "x.csv", contract_rows(1)))
+    (batch,) = data.glob("accepted/*/*.parquet")
+    batch.write_bytes(batch.read_bytes()[:-50])
+    assert command("load", write_csv(tmp_path / "y.csv", contract_rows(2))).code == 4
+    assert json.loads(command("status", "--json").out)["records"] == 1
 
 
 def test_status_before_the_first_build_ends_with_2(command: Command) -> None:
@@ -232,10 +266,6 @@ def test_demo_makes_a_city_with_a_past_and_makes_it_anew(data: Path, command: Co
     assert command("demo", *until).code == 0
     again = json.loads(command("status", "--json").out)
     assert {key: again[key] for key in again if key != "build"} == {key: first[key] for key in first if key != "build"}
-
-
-def files(folder: Path) -> dict[str, bytes]:
-    return {str(file.relative_to(folder)): file.read_bytes() for file in folder.rglob("*") if file.is_file()}
 
 
 def test_demo_refuses_a_folder_that_holds_another_batch_and_leaves_it_alone(

@@ -50,7 +50,7 @@ def test_rows_of_several_sources_keep_their_own(tmp_path: Path, installation: Se
     assert [row["source"] for row in batch_rows(installation.data)] == ["schools", "police", "contract"]
 
 
-def test_a_blank_source_beside_one_that_is_told_is_the_one_named_with_the_call(
+def test_a_blank_source_beside_a_told_one_is_the_one_named_with_the_call(
     tmp_path: Path, installation: Settings
 ) -> None:
     rows = [contract_row(source="schools"), contract_row(source="", record_id="A-2")]

@@ -16,6 +16,7 @@ ROWS = [
     *(("islamist", "2024-02-20", "angered"),) * 2,
     *(("right_wing", "2024-03-01", "lundby"),) * 1,
     *(("mixed", "2024-03-01", ""),) * 4,
+    ("other", "2022-01-10", ""),  # so that silence since then is a 0
 ]
 
 
