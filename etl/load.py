@@ -57,6 +57,7 @@ def loading(
         known = batches.accepted(settings.data)
         keys = secret.keys(_secret(settings, known, demo_seed))
         sources = mappings.read_all(settings.reference)
+        mappings.check_codes(sources, reference)
         with workspaces.opened(settings.data / "work", reference, sources, keys) as workspace:
             if known:
                 _recall(workspace, known)

@@ -15,6 +15,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, model_validator
 
 from lagesbild import contract, reference
 from lagesbild.errors import WrongUse
+from lagesbild.reference import Reference
 from lagesbild.vocabulary import Code, Words
 
 
@@ -159,3 +160,15 @@ def read_all(folder: Path) -> Table[str, Mapping]:
             raise WrongUse("reference_broken", file=file.name, where=f"id: {mapping.id}")
         found[mapping.id] = mapping
     return found
+
+
+def check_codes(sources: Table[str, Mapping], known: Reference) -> None:
+    """Raise WrongUse for a code of a mapping that the reference folder lacks: a fault of ours and not of a sender."""
+    for mapping in sources.values():
+        for field in contract.FIELDS:
+            told = {*mapping.values.get(field.name, {}).values()}
+            told |= {text for text in (mapping.constants.get(field.name), mapping.otherwise.get(field.name)) if text}
+            wrong = sorted(told - {*known.codes(field.dimension)}) if field.kind == "code" else []
+            if wrong:
+                where = f"{field.name}: {', '.join(wrong)}"
+                raise WrongUse("reference_broken", file=f"sources/{mapping.id}.toml", where=where)

@@ -7,6 +7,7 @@ is somebody. Places named after persons pass by the word that makes them a place
 import re
 from functools import cache
 from importlib.resources import files
+from itertools import pairwise
 
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 _CAMEL = re.compile(r"(?<=[a-zåäöé])(?=[A-ZÅÄÖ])")
@@ -75,10 +76,10 @@ def _stands_alone(word: str, known: frozenset[str]) -> bool:
 
 
 def _joined(word: str, known: frozenset[str]) -> bool:
-    """Say whether one hyphenated word is a listed given and a listed family name."""
-    first, _, second = word.partition("-")
-    pairs = ((first, second), (second, first)) if not {first, second} & (known | WORDS_TOO) else ()
-    return any(one in given_names() and _is_listed_family(two) for one, two in pairs)
+    """Say whether in one hyphenated word a listed given and a listed family name stand side by side."""
+    pairs = [pair for pair in pairwise(word.split("-")) if not set(pair) & (known | WORDS_TOO)]
+    both_ways = [*pairs, *((two, one) for one, two in pairs)]
+    return any(one in given_names() and _is_listed_family(two) for one, two in both_ways)
 
 
 def _is_name(found: list[re.Match[str]], at: int, known: frozenset[str]) -> bool:

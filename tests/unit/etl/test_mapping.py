@@ -106,3 +106,11 @@ def test_a_mapping_is_called_as_its_file_is(tmp_path: Path) -> None:
         mapping.read_all(a_reference(tmp_path, parish=a_source("church")))
     assert "church" in str(error.value)
     assert error.value.values["file"] == "parish.toml"
+
+
+@pytest.mark.parametrize("table", ["[values.category]\n'Klotter' = 'graffity'", "[otherwise]\ncategory = 'graffity'"])
+def test_a_code_that_the_vocabulary_lacks_is_our_fault_and_said_before_any_delivery(tmp_path: Path, table: str) -> None:
+    folder = a_reference(tmp_path, parish=a_source("parish", columns="record_id = 'Nr'") + table)
+    with pytest.raises(WrongUse) as wrong:
+        mapping.check_codes(mapping.read_all(folder), reference.read(folder))
+    assert wrong.value.values == {"file": "sources/parish.toml", "where": "category: graffity"}
