@@ -12,7 +12,6 @@ from lagesbild.access import Page
 from lagesbild.texts import LANGUAGES, Language, say
 from tests.browser.conftest import Watched, a_server, a_visit
 
-pytestmark = pytest.mark.xdist_group("browser")
 FIGURES = [page for page in Page if page is not Page.METHOD]
 
 

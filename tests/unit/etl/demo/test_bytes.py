@@ -6,13 +6,10 @@ import sys
 from hashlib import sha256
 from pathlib import Path
 
-import pytest
-
 from etl.demo import SEED
 from tests.unit.etl.demo.conftest import FOLDER, City, made
 
 #: One worker makes the city for all.
-pytestmark = pytest.mark.xdist_group("demo_city")
 
 ELSEWHERE = """
 import sys

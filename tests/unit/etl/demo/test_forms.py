@@ -14,7 +14,6 @@ from tests.unit.etl.demo.conftest import FOLDER, City
 from tests.unit.etl.demo.reading import CODED, cells, code
 
 #: One worker makes the city for all.
-pytestmark = pytest.mark.xdist_group("demo_city")
 
 OPTIONAL = {field.name for field in contract.FIELDS if field.required_for != contract.EVERY} - {"source"}
 SOURCES = ("police", "support_line", "housing", "schools", "coordination")

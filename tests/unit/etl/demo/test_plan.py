@@ -13,7 +13,6 @@ from lagesbild.errors import WrongUse
 from tests.unit.etl.demo.conftest import FOLDER, City
 
 #: One worker makes the city for all.
-pytestmark = pytest.mark.xdist_group("demo_city")
 
 NAMES = {field.name for field in contract.FIELDS} | {field.dimension for field in contract.FIELDS}
 FLAGS = {"true", "false"}

@@ -13,7 +13,6 @@ from tests.unit.etl.demo.reading import Delivered
 from tests.unit.etl.demo.verdicts import differ, verdict
 
 #: One worker makes the city for all.
-pytestmark = pytest.mark.xdist_group("demo_city")
 
 Meant = Callable[[Delivered], bool]
 FEWER, MORE = ("fewer", "clearly_fewer"), ("more", "clearly_more")

@@ -5,14 +5,11 @@ from datetime import UTC, date, timedelta
 from itertools import pairwise
 from pathlib import Path
 
-import pytest
-
 from etl.demo import SEED
 from tests.unit.etl.demo.conftest import FIRST, LAST, PERIODS, UNTIL, City, made
 from tests.unit.etl.demo.reading import Delivered
 
 #: One worker makes the city for all.
-pytestmark = pytest.mark.xdist_group("demo_city")
 
 #: Periods that have had a month to become complete, without those of the late batch.
 SETTLED = [period for period in range(FIRST, LAST - 3) if period not in range(46, 51)]

@@ -73,7 +73,8 @@ def emails(draw: st.DrawFn) -> str:
     return f"{user}{at}{host}{dot}{draw(st.sampled_from(['se', 'com', 'nu', 'org']))}"
 
 
-GIVEN = sorted(names.given_names() - names.WORDS_TOO)
+#: A name that is a word, or has one in it ("Maj-Gun"), needs its capitals and its blank.
+GIVEN = sorted(name for name in names.given_names() if not names.WORDS_TOO & {name, *name.split("-")})
 #: A name whose capitals cannot be made small again (the Turkish dotless i) is only known as it is listed.
 FAMILY = sorted(name for name in names.family_names() if name.upper().lower() == name)
 
