@@ -11,7 +11,11 @@ _IDENTITY = re.compile(rf"(?<!\d)((?:18|19|20)?\d\d){GAP}(\d\d){GAP}(\d\d)({GAP}
 #: Ten or twelve digits, each set apart from the next.
 _DIGIT_BY_DIGIT = re.compile(r"(?<!\d)\d(?:[ .\-+/_]{1,3}\d){9}(?:(?:[ .\-+/_]{1,3}\d){2})?(?!\d)")
 #: The same in groups of any length, "81 12 28 98 74": a time of day would be written with a colon or a point.
-_IN_GROUPS = tuple(re.compile(rf"(?<!\d)(?=(\d(?:[ \-]{{0,3}}\d){{{more}}})(?![ \-]{{0,3}}\d))") for more in (9, 11))
+#: A day and two digits more ("2011-07-01 10:30") are no ten digits of a person.
+_IN_GROUPS = (
+    re.compile(r"(?<!\d)(?!(?:19|20)\d\d-\d\d-\d\d)(?=(\d(?:[ \-]{0,3}\d){9})(?![ \-]{0,3}\d))"),
+    re.compile(r"(?<!\d)(?=(\d(?:[ \-]{0,3}\d){11})(?![ \-]{0,3}\d))"),
+)
 #: A number for somebody without one: a letter stands in the last part (a hospital's "reservnummer").
 _RESERVE = re.compile(r"(?<!\d)((?:18|19|20)?\d\d)(\d\d)(\d\d)[-+ ]?[A-Z]\d{3}(?!\w)")
 #: Days and moments, which are not telephone numbers.
