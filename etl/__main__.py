@@ -1,23 +1,26 @@
-"""The command `python -m etl`: load, build, status, demo. Exit codes are told in docs/data-contract.md."""
+"""The command `python -m etl`: load, profile, build, status, demo. Exit codes are told in docs/data-contract.md."""
 
 import argparse
 import json
+import re
 import signal
 import sys
 import threading
 from collections.abc import Callable, Iterable, Sequence
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TypeVar
 
 from rich.console import Console
 from rich.progress import track
 
-from etl import batches, demo_city, receipt
+from etl import batches, demo_city, mapping as mappings, proposal, receipt
 from etl.build import build
 from etl.load import Delivery, Loader, files_of, loading, locked
+from etl.profile import Knowledge, profile
 from etl.receipt import Receipt
 from etl.status import status
+from etl.workspace import gate_of
 from lagesbild import reference, settings
 from lagesbild.errors import DeliveryRefused, LagesbildError, WrongUse
 from lagesbild.settings import ROOT, Settings
@@ -42,7 +45,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         ERR.print(error.explain(language), markup=False)
         return error.exit_code
     except OSError as error:
-        ERR.print(say(language, "error.system", reason=error.strerror, file=error.filename), markup=False)
+        where = error.filename or settings.DATA  # a write that fails does not say which file it was
+        ERR.print(say(language, "error.system", reason=error.strerror, file=where), markup=False)
         return WrongUse.exit_code
 
 
@@ -58,14 +62,20 @@ def _at_least_one(text: str) -> int:
     return int(text)
 
 
+def _code(text: str) -> str:
+    if not re.fullmatch("[a-z][a-z0-9_]*", text):
+        raise argparse.ArgumentTypeError("small letters, digits and _ only")
+    return text
+
+
 def _load(call: argparse.Namespace, set_up: Settings) -> int:
     files = files_of(call.paths)
     if not files:
         raise WrongUse("no_files")
     known = reference.read(set_up.reference)
-    with loading(set_up, known, waiting=_waiting(set_up)) as loader:
+    with loading(set_up, known, waiting=_waiting(set_up), dry_run=call.dry_run) as loader:
         receipts = [_loaded(loader, Delivery(file, call.source), call, set_up) for file in _followed(files, set_up)]
-        if batches.accepted(set_up.data):
+        if not call.dry_run and batches.accepted(set_up.data):
             build(set_up, known)
     refused = any(found.status == "refused" for found in receipts)
     return DeliveryRefused.exit_code if refused else 0
@@ -85,6 +95,30 @@ def _build(call: argparse.Namespace, set_up: Settings) -> int:
         made = build(set_up, known, as_of=call.as_of)
     OUT.print(say(set_up.language, "cli.built", build=made.build, file=set_up.data / made.database), markup=False)
     return 0
+
+
+def _profile(call: argparse.Namespace, set_up: Settings) -> int:
+    known = reference.read(set_up.reference)
+    sources = mappings.read_all(set_up.reference)
+    knowledge, gate = Knowledge(known, tuple(sources.values())), gate_of(known, sources)
+    found = profile(call.path, knowledge)
+    today = known.municipality.day_of(datetime.now(UTC))
+    proposed = proposal.as_toml(found, knowledge, gate, source=call.source or "source", today=today)
+    OUT.print(proposal.as_text(found, gate, set_up.language), markup=False)
+    if call.source:
+        _write_new(set_up.reference / "sources" / f"{call.source}.toml", proposed, set_up)
+    else:
+        OUT.print(f"\n{proposed}", markup=False, end="")
+    return 0
+
+
+def _write_new(file: Path, text: str, set_up: Settings) -> None:
+    try:
+        with file.open("x", encoding="utf-8") as handle:
+            handle.write(text)
+    except FileExistsError:
+        raise WrongUse("mapping_exists", file=file) from None
+    OUT.print(say(set_up.language, "profile.written", file=file), markup=False)
 
 
 def _status(call: argparse.Namespace, set_up: Settings) -> int:
@@ -131,10 +165,15 @@ def _parser() -> argparse.ArgumentParser:
     load.add_argument("paths", nargs="+", type=Path, metavar="PATH")
     load.add_argument("--source", help="the delivering source, where the file does not tell")
     load.add_argument("--json", action="store_true", help="print each receipt as one line of JSON")
+    load.add_argument("--dry-run", action="store_true", help="print the receipts without accepting anything")
     load.set_defaults(run=_load)
     built = commands.add_parser("build", help="build the database from the accepted batches")
     built.add_argument("--as-of", type=date.fromisoformat, metavar="DATE", help="as it was known on DATE")
     built.set_defaults(run=_build)
+    profiled = commands.add_parser("profile", help="describe an unknown file and propose a mapping for it")
+    profiled.add_argument("path", type=Path, metavar="PATH")
+    profiled.add_argument("--source", type=_code, help="write the mapping of this new source, sources/SOURCE.toml")
+    profiled.set_defaults(run=_profile)
     told = commands.add_parser("status", help="tell what the database in force holds")
     told.add_argument("--json", action="store_true")
     told.set_defaults(run=_status)

@@ -3,6 +3,7 @@
 The steps of one delivery stand in `_deliver` in their order; each is a module of its own.
 """
 
+import re
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -14,7 +15,7 @@ from pathlib import Path
 import duckdb
 from filelock import FileLock, Timeout
 
-from etl import batches, extract, mapping as mappings, recode, recognise, screen, workspace as workspaces
+from etl import batches, engine, extract, mapping as mappings, recode, recognise, screen, workspace as workspaces
 from etl.batches import Batch
 from etl.extract import Delivered
 from etl.mapping import Mapping
@@ -40,29 +41,37 @@ class Delivery:
         return self.file.name.encode("utf-8", "backslashreplace").decode()
 
 
+#: What a receipt calls a file whose own name holds personal data; its SHA-256 tells which one it is.
+NAME_WITHHELD = "***"
 #: The lock file of a data folder.
 LOCK = "load.lock"
 
 
 @contextmanager
 def loading(
-    settings: Settings, reference: Reference, *, waiting: Callable[[], None], demo_seed: int | None = None
+    settings: Settings,
+    reference: Reference,
+    *,
+    waiting: Callable[[], None],
+    demo_seed: int | None = None,
+    dry_run: bool = False,
 ) -> Iterator["Loader"]:
     """Hold the data folder for a load; a second load waits, saying so through `waiting`.
 
-    Only the demo city has a `demo_seed`: its batches are marked, and its secret is no secret.
+    Only the demo city has a `demo_seed`: its batches are marked, and its secret is no secret. A dry run judges
+    deliveries and accepts none.
     """
     settings.data.mkdir(parents=True, exist_ok=True)
     with locked(settings.data, waiting):
         known = batches.accepted(settings.data)
-        keys = secret.keys(_secret(settings, known, demo_seed))
+        keys = secret.keys(_secret(settings, known, demo_seed, dry_run))
         sources = mappings.read_all(settings.reference)
         mappings.check_codes(sources, reference)
         with workspaces.opened(settings.data / "work", reference, sources, keys) as workspace:
             if known:
                 _recall(workspace, known)
             loaded = {batch.sha256: batch.source for batch in known}
-            yield Loader(settings.data, workspace, loaded, demo=demo_seed is not None)
+            yield Loader(settings.data, workspace, loaded, demo=demo_seed is not None, dry_run=dry_run)
 
 
 def _recall(workspace: Workspace, known: list[Batch]) -> None:
@@ -72,12 +81,15 @@ def _recall(workspace: Workspace, known: list[Batch]) -> None:
         raise BuildFailed("batch_unreadable") from None
 
 
-def _secret(settings: Settings, known: list[Batch], demo_seed: int | None) -> bytes:
+def _secret(settings: Settings, known: list[Batch], demo_seed: int | None, dry_run: bool) -> bytes:
     """Return the master secret; a lost one is not made anew, since every correction would then count twice."""
     if demo_seed is not None:
         return secret.of_demo(demo_seed)
-    if not settings.secret_file.exists() and not batches.hold_only_demo(known):
+    missing = not settings.secret_file.exists()
+    if missing and not batches.hold_only_demo(known):
         raise WrongUse("secret_missing", file=settings.secret_file)
+    if missing and dry_run:
+        return secret.one_time()
     return secret.read_or_make(settings.secret_file)
 
 
@@ -99,50 +111,65 @@ def locked(data: Path, waiting: Callable[[], None]) -> Iterator[None]:
 class Loader:
     """Loads one delivery after another into a data folder that it holds."""
 
-    def __init__(self, data: Path, workspace: Workspace, loaded: dict[str, str], *, demo: bool) -> None:
+    def __init__(
+        self, data: Path, workspace: Workspace, loaded: dict[str, str], *, demo: bool, dry_run: bool = False
+    ) -> None:
         self._data = data
         self._workspace = workspace
         self._loaded = loaded
         self._demo = demo
+        self._dry_run = dry_run
 
     def load(self, delivery: Delivery) -> Receipt:
-        """Load a delivery and return its receipt, which is also kept in the data folder."""
+        """Load a delivery and return its receipt, which is also kept in the data folder, but for a dry run."""
         accepted = delivery.accepted or datetime.now(UTC)
         self._workspace.clear()
-        sha256 = ""
+        name, sha256, source = self._shown(delivery.name), "", delivery.source or ""
         try:
             sha256 = _sha256(delivery.file)
-            if sha256 in self._loaded:
-                return Receipt(delivery.name, self._loaded[sha256], sha256, "duplicate")
-            receipt = self._worked_on(delivery, sha256, accepted)
+            wanted = recognise.expected(self._workspace.mappings, delivery.name, delivery.source)
+            source = wanted.id
+            receipt = self._worked_on(delivery, wanted, sha256, accepted)
         except DeliveryRefused as refusal:
-            receipt = refused_whole(delivery.name, delivery.source or "", sha256, refusal)
-        save(receipt, self._data / "receipts", accepted)
+            receipt = refused_whole(name, source, sha256, refusal)
+        receipt = replace(receipt, delivery=name, dry_run=self._dry_run)
+        if not self._dry_run:
+            save(receipt, self._data / "receipts", accepted)
         return receipt
 
-    def _worked_on(self, delivery: Delivery, sha256: str, accepted: datetime) -> Receipt:
+    def _shown(self, name: str) -> str:
+        """Return a file's name, or one that tells nothing where the gate finds a person in it."""
+        alarmed = any(map(self._workspace.gate.screen, (name, re.sub(r"[_.]+", " ", name))))
+        return NAME_WITHHELD if alarmed else name
+
+    def _worked_on(self, delivery: Delivery, wanted: Mapping, sha256: str, accepted: datetime) -> Receipt:
+        if sha256 in self._loaded:
+            return Receipt(delivery.name, self._loaded[sha256], sha256, "duplicate")
         try:
-            return self._deliver(delivery, sha256, accepted)
+            return self._deliver(delivery, wanted, sha256, accepted)
         except LagesbildError:
             raise
-        except Exception:  # one bad file must not stop the others, and the text of any fault may quote a value
-            raise DeliveryRefused("not_worked_on") from None
+        except Exception as error:  # one bad file must not stop the others, and any fault's text may quote a value
+            raise engine.fault(error) or DeliveryRefused("not_worked_on") from None
 
-    def _deliver(self, delivery: Delivery, sha256: str, accepted: datetime) -> Receipt:
+    def _deliver(self, delivery: Delivery, wanted: Mapping, sha256: str, accepted: datetime) -> Receipt:
         workspace = self._workspace
-        expected = recognise.expected(workspace.mappings, delivery.name, delivery.source)
-        delivered = extract.read(workspace.connection, delivery.file, work=workspace.folder, sheet=expected.sheet)
+        names = wanted.needs() | frozenset(contract.ALWAYS)
+        delivered = extract.read(
+            workspace.connection, delivery.file, work=workspace.folder, wanted=names, sheet=wanted.sheet
+        )
+        source, mapping = recognise.recognise(workspace, delivered, wanted)
         if not delivered.rows:
             raise DeliveryRefused("no_rows")
-        source, mapping = recognise.recognise(workspace, delivered, expected)
         screen.refuse_personal_data(workspace, delivered, mapping)
         recode.refuse_out_of_scope(workspace, delivered, mapping)
         recode.recode(workspace, delivered, mapping)
-        self._judge(expected.id, accepted)
+        self._judge(wanted.id, accepted)
         receipt = _receipt(workspace, delivery.name, source, sha256, delivered, mapping)
         if refused := _over_limit(receipt, workspace.mappings[source]):
             return refused
-        self._accept(source, sha256, accepted)
+        if not self._dry_run:
+            self._accept(source, sha256, accepted)
         return receipt
 
     def _judge(self, source: str, accepted: datetime) -> None:
@@ -232,6 +259,8 @@ def _over_limit(receipt: Receipt, mapping: Mapping) -> Receipt | None:
 
 
 def _sha256(file: Path) -> str:
+    if file.exists() and not file.is_file():  # reading a pipe would wait for ever
+        raise DeliveryRefused("not_a_file")
     try:
         with file.open("rb") as handle:
             return file_digest(handle, "sha256").hexdigest()

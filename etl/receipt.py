@@ -1,6 +1,7 @@
 """The receipt of a delivery: what was accepted, what was refused and why, without a single value from a record."""
 
 import json
+import os
 import re
 from collections import Counter
 from dataclasses import asdict, dataclass, field
@@ -43,11 +44,12 @@ class Receipt:
     rules: dict[str, int] = field(default_factory=dict)
     refused_rows: tuple[RefusedRow, ...] = ()
     reason: str = ""
+    dry_run: bool = False
 
     def as_json(self) -> str:
-        """Return the receipt as one line of JSON; the reason, being words, stands in the text."""
+        """Return the receipt as one line of JSON; what is meant for people stands in the text."""
         told = asdict(self)
-        del told["reason"]
+        del told["reason"], told["dry_run"]
         return json.dumps(told, ensure_ascii=False)
 
 
@@ -65,7 +67,7 @@ def as_text(receipt: Receipt, language: Language) -> str:
     """Return the receipt in words, as it is shown on a terminal and sent back to the sender."""
     lines = [
         say(language, "receipt.head", delivery=receipt.delivery, source=receipt.source),
-        say(language, f"receipt.{receipt.status}"),
+        say(language, f"receipt.{receipt.status}{'_dry_run' if receipt.dry_run else ''}"),
     ]
     if receipt.status != "duplicate" and receipt.rows:
         lines += [say(language, "receipt.counts", **asdict(receipt)), *_rules(receipt, language)]
@@ -80,9 +82,19 @@ def save(receipt: Receipt, folder: Path, accepted: datetime) -> Path:
     source = re.sub(r"[^a-z0-9_]+", "_", receipt.source.lower())[:40] or "unknown"  # anything may have been typed
     file = folder / f"{accepted:%Y%m%dT%H%M%S}-{source}-{receipt.sha256[:12]}"
     words = "\n\n".join(as_text(receipt, language) for language in LANGUAGES)
-    file.with_suffix(".txt").write_text(f"{words}\n\nSHA-256 {receipt.sha256}\n", encoding="utf-8")
-    file.with_suffix(".json").write_text(receipt.as_json() + "\n", encoding="utf-8")
+    _put(file.with_suffix(".txt"), f"{words}\n\nSHA-256 {receipt.sha256}\n")
+    _put(file.with_suffix(".json"), receipt.as_json() + "\n")
     return file.with_suffix(".txt")
+
+
+def _put(file: Path, text: str) -> None:
+    """Write a file whole or not at all: half a receipt would be sent back as if it were one."""
+    partial = file.with_name(f".{file.name}.partial")
+    try:
+        partial.write_text(text, encoding="utf-8")
+        os.replace(partial, file)
+    finally:
+        partial.unlink(missing_ok=True)
 
 
 def _rules(receipt: Receipt, language: Language) -> list[str]:

@@ -24,6 +24,11 @@ def recognise(workspace: Workspace, delivered: Delivered, wanted: Mapping) -> tu
     A file in the contract's own form needs no mapping: its source is the one its `source` column tells, else the one
     expected.
     """
+    if delivered.damaged_line:
+        raise DeliveryRefused("zero_bytes", line=delivered.damaged_line)
+    used = {name.strip().lower() for name in (*wanted.needs(), *(contract.NAMES if wanted is CONTRACT else ()))}
+    if delivered.twice() & used:
+        raise DeliveryRefused("columns_twice", columns=", ".join(sorted(delivered.twice() & used)))
     columns = delivered.position().keys()
     missing = sorted(name for name in wanted.needs() or contract.ALWAYS if name.strip().lower() not in columns)
     if set(contract.ALWAYS) <= columns and (wanted is CONTRACT or missing):

@@ -6,7 +6,7 @@ from etl import recode
 from etl.extract import Delivered
 from etl.mapping import Mapping
 from etl.workspace import Workspace
-from lagesbild import gate
+from lagesbild import contract, gate
 
 
 def refuse_personal_data(workspace: Workspace, delivered: Delivered, mapping: Mapping) -> None:
@@ -14,10 +14,14 @@ def refuse_personal_data(workspace: Workspace, delivered: Delivered, mapping: Ma
     unscreened = set(recode.used_by_ids(delivered, mapping))
     screened = [position for position in range(len(delivered.columns)) if position not in unscreened]
     for position, values in zip(screened, _suspects(workspace, screened), strict=True):
-        alarms = [(value, rule) for value in values or () if (rule := workspace.gate.screen(value))]
+        alarms = [(value, rule) for value in values or () if (rule := _rule(workspace, value))]
         if alarms:
             _find_rows(workspace, position, alarms)
-    workspace.run("load/refuse_alarmed", rules=list(gate.RULES))
+    workspace.run("load/refuse_alarmed", rules=[contract.CELL_TOO_LONG, *gate.RULES])
+
+
+def _rule(workspace: Workspace, value: str) -> str | None:
+    return contract.CELL_TOO_LONG if len(value) > contract.LONGEST_CELL else workspace.gate.screen(value)
 
 
 def _suspects(workspace: Workspace, positions: list[int]) -> tuple[list[str] | None, ...]:

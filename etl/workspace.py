@@ -67,5 +67,6 @@ def _prepare(workspace: Workspace) -> None:
     workspace.connection.execute("set timezone = $zone", {"zone": workspace.reference.municipality.timezone})
     workspace.run("codes")
     codes.insert(workspace.connection, workspace.reference, tuple(workspace.mappings))
+    workspace.run("load/refusals")
     workspace.run("load/workspace")
     workspace.run("load/macros")

@@ -61,6 +61,9 @@ HASHED = ("record_id", "event_id")
 ALWAYS = tuple(field.name for field in FIELDS if field.required_for == EVERY)
 
 UNREADABLE_ROW = "unreadable_row"
+#: A cell of more characters than a spreadsheet's can have is no cell of a record, and is not screened.
+CELL_TOO_LONG = "cell_too_long"
+LONGEST_CELL = 32_767
 UNKNOWN_SOURCE = "unknown_source"
 #: A row that is none of this installation's business: refused, but no fault of the sender.
 OUT_OF_SCOPE = ("summary_not_incident", "municipality_unknown", "outside_municipality")
@@ -70,4 +73,7 @@ DATES = ("unreadable_date", "date_too_early", "date_in_future", "dates_out_of_or
 #: The sound rows of a delivery that is refused whole because too many others were not.
 OVER_LIMIT = "delivery_over_limit"
 #: Every rule that can refuse a row, in the order they are tried: a row counts under the first.
-RULES = (UNREADABLE_ROW, *gate.RULES, *OUT_OF_SCOPE, UNKNOWN_SOURCE, *MISSING, *UNKNOWN, *DATES, OVER_LIMIT)
+RULES = (
+    *(UNREADABLE_ROW, CELL_TOO_LONG, *gate.RULES, *OUT_OF_SCOPE, UNKNOWN_SOURCE),
+    *(*MISSING, *UNKNOWN, *DATES, OVER_LIMIT),
+)

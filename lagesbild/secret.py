@@ -33,7 +33,7 @@ def keys(secret: bytes) -> Keys:
 def read_or_make(file: Path) -> bytes:
     """Return the master secret, making it on first run; written whole, readable by its owner only."""
     if not file.exists():
-        write(file, secrets.token_bytes(BYTES))
+        write(file, one_time())
     try:
         secret = bytes.fromhex(file.read_text(encoding="ascii"))
     except ValueError:  # not hexadecimal; the text of this error may quote the secret
@@ -46,6 +46,11 @@ def read_or_make(file: Path) -> bytes:
 def of_demo(seed: int) -> bytes:
     """Return a demo folder's secret, which protects nothing and must be the same on every machine."""
     return hashlib.sha256(f"lagesbild demo {seed}".encode()).digest()
+
+
+def one_time() -> bytes:
+    """Return a secret that is kept nowhere, for what is kept nowhere either."""
+    return secrets.token_bytes(BYTES)
 
 
 def write(file: Path, secret: bytes) -> None:

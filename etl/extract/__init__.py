@@ -4,21 +4,32 @@ The form is taken from the content and never from the name: senders rename files
 whole; a row that cannot be split into the file's columns is refused by itself and keeps its number.
 """
 
-from dataclasses import dataclass
+import re
+from collections import Counter
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import duckdb
+from duckdb import CoalesceOperator, ColumnExpression, ConstantExpression, Expression, FunctionExpression
 
+from etl import engine
 from etl.extract import packing, spreadsheet, structured, table_text
+from etl.extract.dialect import Dialect
+from lagesbild import queries
 from lagesbild.errors import DeliveryRefused
 
 
 @dataclass(frozen=True)
 class Delivered:
-    """What was read: the names of the file's columns (table `raw` holds them as c0, c1, ...), and its rows."""
+    """What was read: the names of the file's columns (table `raw` holds them as c0, c1, ...), and how many rows.
+
+    `form` tells the form, the encoding and the delimiter; `damaged_line` the first line with a zero byte, if any.
+    """
 
     columns: tuple[str, ...]
-    rows: int
+    form: str
+    damaged_line: int = 0
+    rows: int = 0
 
     def position(self) -> dict[str, int]:
         """Return the position of each column by its name as senders mean it: case and outer blanks do not count.
@@ -27,35 +38,92 @@ class Delivered:
         """
         return {name.strip().lower(): number for number, name in enumerate(self.columns) if name.strip()}
 
+    def twice(self) -> frozenset[str]:
+        """Return the names that more than one column has."""
+        counted = Counter(name.strip().lower() for name in self.columns if name.strip())
+        return frozenset(name for name, count in counted.items() if count > 1)
 
-def read(connection: duckdb.DuckDBPyConnection, file: Path, *, work: Path, sheet: str = "") -> Delivered:
+
+def read(
+    connection: duckdb.DuckDBPyConnection,
+    file: Path,
+    *,
+    work: Path,
+    wanted: frozenset[str] = frozenset(),
+    sheet: str = "",
+) -> Delivered:
     """Read a file into table `raw` (row_no, c0, c1, ... all text) and its unreadable rows into `refusal`.
 
-    `work` is a folder for what must be unpacked or recoded on the way; nothing is left in it. Raises DeliveryRefused,
-    which never quotes the file's content.
+    The first row that names `wanted` columns is the header. `work` is a folder for what must be unpacked or recoded on
+    the way; nothing is left in it. Rows whose cells are all blank are no rows, but keep their numbers. Raises
+    DeliveryRefused, which never quotes the file's content.
     """
+    before = _state(file)
     with packing.unpacked(file, work) as plain:
         try:
-            columns = _read_form(connection, plain, work, sheet)
-        except duckdb.Error:
-            raise DeliveryRefused("unreadable_file") from None
-    named = [name.strip().lower() for name in columns if name.strip()]
-    if len(set(named)) < len(named):
-        raise DeliveryRefused("columns_twice")
+            form = _read_form(connection, plain, work, frozenset(name.strip().lower() for name in wanted), sheet)
+        except duckdb.Error as error:
+            raise engine.fault(error) or _refusal(error) from None
+    if _state(file) != before:
+        raise DeliveryRefused("file_changed")
+    connection.table("raw").filter(_is_blank(len(form.columns))).select("row_no").create_view("blank")
+    connection.execute(queries.text("load/drop_blank_rows"))
     counted = connection.execute("select (select count(*) from raw) + (select count(*) from refusal)").fetchall()
-    return Delivered(columns, counted[0][0])
+    return replace(form, rows=counted[0][0])
 
 
-def _read_form(connection: duckdb.DuckDBPyConnection, plain: Path, work: Path, sheet: str) -> tuple[str, ...]:
+def _read_form(
+    connection: duckdb.DuckDBPyConnection, plain: Path, work: Path, wanted: frozenset[str], sheet: str
+) -> Delivered:
     with plain.open("rb") as handle:
         start = handle.read(4096)
     if not start.strip():
         raise DeliveryRefused("empty_file")
+    if form := next((form for first, form in packing.NOT_READ.items() if start.startswith(first)), None):
+        raise DeliveryRefused("form_not_read", form=form)
     if start.startswith(b"PAR1"):
-        return structured.read_parquet(connection, plain)
-    if start.startswith(b"PK\x03\x04"):
-        return spreadsheet.read(connection, plain, sheet)
-    with packing.as_utf8(plain, work) as recoded:
-        if packing.first_sign(recoded) in ("{", "["):
-            return structured.read_json(connection, recoded)
-        return table_text.read(connection, recoded)
+        return Delivered(structured.read_parquet(connection, plain), "Parquet")
+    if start.startswith(spreadsheet.BEGINNINGS):
+        return Delivered(spreadsheet.read(connection, plain, wanted, sheet), "XLSX")
+    with packing.as_utf8(plain, work) as (text, writing):
+        if structured.is_json(text):
+            return Delivered(structured.read_json(connection, text), f"JSON, {writing.encoding}")
+        dialect = _read_text(connection, text, work, wanted, writing.damaged_line)
+        form = f"CSV, {writing.encoding}, {dialect.delimiter!r}"
+        return Delivered(dialect.names, form, damaged_line=writing.damaged_line)
+
+
+def _read_text(
+    connection: duckdb.DuckDBPyConnection, text: Path, work: Path, wanted: frozenset[str], damaged_line: int
+) -> Dialect:
+    """Read delimited text, and once more with one kind of line end where DuckDB stumbles over several."""
+    try:
+        return table_text.read(connection, text, wanted)
+    except duckdb.InvalidInputException:
+        if damaged_line:
+            raise DeliveryRefused("zero_bytes", line=damaged_line) from None
+        if not packing.has_returns(text):
+            raise
+    with packing.with_one_line_end(text, work) as copy:
+        connection.execute(queries.text("load/forget_rejects"))
+        return table_text.read(connection, copy, wanted)
+
+
+def _refusal(error: duckdb.Error) -> DeliveryRefused:
+    """Return what DuckDB says of a file that it cannot read, but for the file's content, which it quotes."""
+    if "Error when sniffing" in str(error):
+        return DeliveryRefused("no_columns_found")
+    line = re.search(r"\bline:? (\d+)", str(error), re.IGNORECASE)
+    return DeliveryRefused("unreadable_line", line=int(line[1])) if line else DeliveryRefused("unreadable_file")
+
+
+def _state(file: Path) -> tuple[int, int, int]:
+    """Return what changes when a file is written to or replaced."""
+    told = file.stat()
+    return told.st_ino, told.st_size, told.st_mtime_ns
+
+
+def _is_blank(width: int) -> Expression:
+    trimmed = (FunctionExpression("trim", ColumnExpression(f"c{number}")) for number in range(width))
+    filled = (FunctionExpression("nullif", cell, ConstantExpression("")) for cell in trimmed)
+    return CoalesceOperator(*filled).isnull()

@@ -10,14 +10,26 @@ import tempfile
 import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 
 from lagesbild.errors import DeliveryRefused
 
 CHUNK = 1 << 20
-#: A delivery that unpacks to more than this is taken for a bomb.
-UNPACKED_AT_MOST = 8 << 30
+#: What unpacks to more than this, and to more than so many times its size, is taken for a bomb.
+UNPACKED_UNSUSPECTED = 64 << 20
+TIMES_AT_MOST = 100
+#: Forms that are known by their first bytes, and not read.
+NOT_READ = {
+    b"\x28\xb5\x2f\xfd": "Zstandard",
+    b"BZh": "bzip2",
+    b"\xfd7zXZ\0": "xz",
+    b"7z\xbc\xaf\x27\x1c": "7-Zip",
+    b"Rar!": "RAR",
+    b"%PDF": "PDF",
+    b"SQLite format 3": "SQLite",
+}
 BYTE_ORDER_MARKS = {codecs.BOM_UTF8: "utf-8-sig", codecs.BOM_UTF16_LE: "utf-16", codecs.BOM_UTF16_BE: "utf-16"}
 
 
@@ -31,22 +43,43 @@ def unpacked(file: Path, work: Path) -> Iterator[Path]:
     with _copy(work) as (copy, handle):
         try:
             with gzip.open(file) as packed:
-                _pour(packed, handle)
-        except (OSError, EOFError, zlib.error):
+                _pour(packed, handle, file.stat().st_size)
+        except (gzip.BadGzipFile, EOFError, zlib.error):
             raise DeliveryRefused("unreadable_file") from None
         yield copy
 
 
+@dataclass(frozen=True)
+class Writing:
+    """How a text is written: its encoding, and the first line with a zero byte (0: none)."""
+
+    encoding: str
+    damaged_line: int = 0
+
+
 @contextmanager
-def as_utf8(file: Path, work: Path) -> Iterator[Path]:
-    """Yield the file itself if it is UTF-8 without a mark, else a recoded copy."""
-    encoding = encoding_of(file)
-    if encoding == "utf-8":
-        yield file
+def as_utf8(file: Path, work: Path) -> Iterator[tuple[Path, Writing]]:
+    """Yield the file itself if it is UTF-8, else a copy that is; and how it was written."""
+    writing = _way_of_writing(file)
+    if writing.encoding == "utf-8":
+        yield file, writing
         return
+    with _rewritten(file, work, writing.encoding, line_end="") as copy:
+        yield copy, writing
+
+
+@contextmanager
+def with_one_line_end(file: Path, work: Path) -> Iterator[Path]:
+    """Yield a copy of a UTF-8 text in which all lines end alike, inside cells too."""
+    with _rewritten(file, work, "utf-8", line_end=None) as copy:
+        yield copy
+
+
+@contextmanager
+def _rewritten(file: Path, work: Path, encoding: str, *, line_end: str | None) -> Iterator[Path]:
     with _copy(work) as (copy, handle):
         try:
-            with file.open(encoding=encoding, newline="") as text:
+            with file.open(encoding=encoding, newline=line_end) as text:
                 while part := text.read(CHUNK):
                     handle.write(part.encode())
         except UnicodeError:
@@ -55,42 +88,33 @@ def as_utf8(file: Path, work: Path) -> Iterator[Path]:
         yield copy
 
 
-def encoding_of(file: Path) -> str:
-    """Find the encoding of a text file: a byte order mark, else UTF-8 if all of it is, else Windows-1252 or Latin-1.
+def _way_of_writing(file: Path) -> Writing:
+    """Find out how a text is written.
 
-    Windows-1252 leaves five bytes undefined; a file that holds one of them is Latin-1.
+    The encoding is that of a byte order mark, else UTF-8 if all of the text is, else Windows-1252; that leaves five
+    bytes undefined, and a text that holds one of them is Latin-1.
     """
     with file.open("rb") as handle:
         start = handle.read(CHUNK)
         for mark, encoding in BYTE_ORDER_MARKS.items():
             if start.startswith(mark):
-                return encoding
-        if b"\0" in start:
-            return _utf16_without_mark(start)
-        handle.seek(0)
-        if _decodes(handle, "utf-8"):
-            return "utf-8"
-        handle.seek(0)
-        return "cp1252" if _decodes(handle, "cp1252") else "latin-1"
-
-
-def first_sign(file: Path) -> str:
-    """Return the first character of a UTF-8 file that is not blank."""
-    with file.open("rb") as handle:
-        return handle.read(CHUNK).lstrip()[:1].decode("ascii", "replace")
+                return Writing(encoding)
+        if wide := _utf16_without_mark(start):
+            return Writing(wide)
+        tried = (encoding for encoding in ("utf-8", "cp1252") if _decodes(handle, encoding))
+        return Writing(next(tried, "latin-1"), _damaged_line(handle))
 
 
 def _utf16_without_mark(start: bytes) -> str:
     even, odd = start[::2].count(0), start[1::2].count(0)
-    if odd > len(start) // 6 and even == 0:
+    if odd > len(start) // 3 and even == 0:
         return "utf-16-le"
-    if even > len(start) // 6 and odd == 0:
-        return "utf-16-be"
-    raise DeliveryRefused("zero_bytes")
+    return "utf-16-be" if even > len(start) // 3 and odd == 0 else ""
 
 
 def _decodes(handle: BinaryIO, encoding: str) -> bool:
     decoder = codecs.getincrementaldecoder(encoding)()
+    handle.seek(0)
     try:
         while chunk := handle.read(CHUNK):
             decoder.decode(chunk)
@@ -98,6 +122,24 @@ def _decodes(handle: BinaryIO, encoding: str) -> bool:
     except UnicodeDecodeError:
         return False
     return True
+
+
+def _damaged_line(handle: BinaryIO) -> int:
+    """Return the first line with a zero byte, or 0; lines end with a feed, or, where there is none, with a return."""
+    handle.seek(0)
+    feeds = returns = 0
+    while chunk := handle.read(CHUNK):
+        before, zero, _ = chunk.partition(b"\0")
+        feeds, returns = feeds + before.count(b"\n"), returns + before.count(b"\r")
+        if zero:
+            return 1 + (feeds or returns)
+    return 0
+
+
+def has_returns(file: Path) -> bool:
+    """Say whether a text holds a carriage return, without which its lines can end in one way only."""
+    with file.open("rb") as handle:
+        return any(b"\r" in chunk for chunk in iter(lambda: handle.read(CHUNK), b""))
 
 
 @contextmanager
@@ -110,11 +152,16 @@ def _copy(work: Path) -> Iterator[tuple[Path, BinaryIO]]:
         Path(copy).unlink(missing_ok=True)
 
 
-def _pour(packed: gzip.GzipFile, handle: BinaryIO) -> None:
+def _pour(packed: gzip.GzipFile, handle: BinaryIO, size: int) -> None:
     poured = 0
     while chunk := packed.read(CHUNK):
         poured += len(chunk)
-        if poured > UNPACKED_AT_MOST:
-            raise DeliveryRefused("unpacks_to_too_much", gigabytes=UNPACKED_AT_MOST >> 30)
+        refuse_bomb(size, poured)
         handle.write(chunk)
     handle.flush()
+
+
+def refuse_bomb(packed: int, unpacked: int) -> None:
+    """Raise DeliveryRefused for a size (in bytes) that no honest file unpacks to."""
+    if unpacked > max(UNPACKED_UNSUSPECTED, TIMES_AT_MOST * packed):
+        raise DeliveryRefused("unpacks_to_too_much", times=TIMES_AT_MOST)

@@ -1,29 +1,50 @@
-"""XLSX workbooks: one sheet is the delivery, its first row the names of the columns."""
+"""Workbooks (XLSX, ODS, XLS): one sheet is the delivery, its first row the names of the columns."""
 
 from datetime import date, datetime, time
 from pathlib import Path
+from zipfile import BadZipFile, ZipFile
 
 import duckdb
 import pyarrow
 from duckdb import ColumnExpression, SQLExpression
 from python_calamine import CalamineError, CalamineWorkbook
 
+from etl.extract import dialect, packing
 from lagesbild.errors import DeliveryRefused
 
+ZIP, OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
+#: How workbooks begin: XLSX and ODS are ZIP archives, XLS is older.
+BEGINNINGS = (ZIP, OLE)
 
-def read(connection: duckdb.DuckDBPyConnection, file: Path, sheet: str) -> tuple[str, ...]:
-    """Read the named sheet, or the only one that holds anything, into `raw`."""
+
+def read(connection: duckdb.DuckDBPyConnection, file: Path, wanted: frozenset[str], sheet: str) -> tuple[str, ...]:
+    """Read the named sheet, or the only one that holds anything, into `raw`; its header as in a delimited text."""
+    _refuse_bomb(file)
     rows = _rows(file, sheet)
     if not rows:
         raise DeliveryRefused("empty_file")
-    names = tuple(_text(cell) or "" for cell in rows[0])
-    columns = {f"c{n}": [_text(row[n]) for row in rows[1:]] for n in range(len(names))}
+    heads = [tuple(_text(cell) or "" for cell in row) for row in rows[: dialect.LINES_SEARCHED]]
+    names = max(heads, key=lambda head: dialect.hits(head, wanted))
+    rows = rows[heads.index(names) + 1 :]
+    columns = {f"c{n}": [_text(row[n]) for row in rows] for n in range(len(names))}
     table = pyarrow.table({name: pyarrow.array(cells, pyarrow.string()) for name, cells in columns.items()})
     relation = connection.from_arrow(table)
     relation.select(SQLExpression("row_number() over ()").alias("row_no"), *map(ColumnExpression, columns)).create(
         "raw"
     )
     return names
+
+
+def _refuse_bomb(file: Path) -> None:
+    with file.open("rb") as handle:
+        if handle.read(4) != ZIP:
+            return
+    try:
+        with ZipFile(file) as packed:
+            unpacked = sum(part.file_size for part in packed.infolist())
+    except (BadZipFile, OSError, NotImplementedError):
+        raise DeliveryRefused("unreadable_file") from None
+    packing.refuse_bomb(file.stat().st_size, unpacked)
 
 
 def _rows(file: Path, sheet: str) -> list[list[object]]:

@@ -3,13 +3,22 @@
 DuckDB takes `*`, `?` and `[` in a name for a pattern and `.gz` for a packing; here a name is a name, whatever it holds.
 """
 
+import re
 from glob import escape
 from pathlib import Path
 
 import duckdb
 from duckdb import ColumnExpression, ConstantExpression, FunctionExpression, SQLExpression
 
+#: An object, or a list that is empty or begins with one: "[1.2.3.4]" is a line of text.
+_JSON = re.compile(rb"\s*(?:\{|\[\s*[{\]])")
 ROW_NUMBER = SQLExpression("row_number() over ()").alias("row_no")
+
+
+def is_json(file: Path) -> bool:
+    """Say whether a UTF-8 text is JSON by how it begins."""
+    with file.open("rb") as handle:
+        return _JSON.match(handle.read(1 << 16)) is not None
 
 
 def read_parquet(connection: duckdb.DuckDBPyConnection, file: Path) -> tuple[str, ...]:

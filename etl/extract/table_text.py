@@ -1,56 +1,75 @@
-"""Delimited text (CSV): the delimiter is the one that splits the first line into the most names."""
+"""Delimited text (CSV): read by DuckDB in the dialect that was found; a row that does not fit keeps its number."""
 
 import csv
-from glob import escape
+from collections.abc import Iterator
+from functools import reduce
+from itertools import islice
+from operator import or_
 from pathlib import Path
 
 import duckdb
-from duckdb import ColumnExpression, SQLExpression
+from duckdb import ColumnExpression, ConstantExpression, FunctionExpression, SQLExpression
 
+from etl.extract import dialect as dialects
+from etl.extract.dialect import Dialect
 from lagesbild import queries
 from lagesbild.errors import DeliveryRefused
 
-DELIMITERS = (";", ",", "\t", "|")
-#: A row longer than this (in bytes) cannot be a record.
-LONGEST_ROW = 16 << 20
+#: With fewer cells than this, a line inside a cell may look like a row and be none.
+CELLS_OF_A_ROW = 4
 
 
-def read(connection: duckdb.DuckDBPyConnection, file: Path) -> tuple[str, ...]:
+def read(connection: duckdb.DuckDBPyConnection, file: Path, wanted: frozenset[str]) -> Dialect:
     """Read delimited UTF-8 text into `raw`; rows with too few or too many cells go to `refusal`."""
-    delimiter, names = header(file)
-    cells = [f"c{number}" for number in range(len(names))]
-    relation = connection.read_csv(
-        escape(str(file)),
-        header=True,
-        sep=delimiter,
-        quotechar='"',
-        escapechar='"',
-        encoding="utf-8",
-        compression="none",
-        columns=dict.fromkeys(cells, "VARCHAR"),
-        auto_detect=False,
-        store_rejects=True,
-        rejects_limit=0,
-        max_line_size=LONGEST_ROW,
-        buffer_size=LONGEST_ROW * 4,
-    )
-    relation.select(SQLExpression("row_number() over ()").alias("row_no"), *map(ColumnExpression, cells)).create("raw")
-    connection.execute(queries.text("load/set_aside_unreadable"))
-    return names
+    dialect = dialects.find(connection, file, wanted)
+    relation = dialects.cells(connection, file, dialect, header=True)
+    relation.select(SQLExpression("row_number() over ()").alias("row_no"), *relation.columns).create("raw")
+    _set_aside_unreadable(connection, file, dialect)
+    _refuse_swallowed_rows(connection, dialect)
+    return dialect
 
 
-def header(file: Path) -> tuple[str, tuple[str, ...]]:
-    """Return the delimiter and the names of the first row."""
-    try:
-        split = {sign: _first_row(file, sign) for sign in DELIMITERS}
-    except csv.Error:
-        raise DeliveryRefused("unreadable_file") from None
-    delimiter = max(DELIMITERS, key=lambda sign: len(split[sign]))
-    if not any(split[delimiter]):
-        raise DeliveryRefused("no_header")
-    return delimiter, split[delimiter]
+def _set_aside_unreadable(connection: duckdb.DuckDBPyConnection, file: Path, dialect: Dialect) -> None:
+    """Move the rows that could not be split to `refusal`, and number all rows as they stand in the file.
+
+    A quote that runs over the end of its line may have taken sound rows with it: the file is refused.
+    """
+    found = dict(connection.execute(queries.text("load/unreadable_lines")).fetchall())
+    if not found:
+        return
+    places = {nth: place for nth, *place in _places(file, dialect, max(found)) if nth in found}
+    if open_quotes := [places[nth][0] for nth, runs_on in found.items() if runs_on]:
+        raise DeliveryRefused("quote_not_closed", line=min(open_quotes))
+    connection.execute(queries.text("load/set_aside_unreadable"), {"numbers": [row for _, row in places.values()]})
+    connection.execute(queries.text("load/renumber"))
 
 
-def _first_row(file: Path, delimiter: str) -> tuple[str, ...]:
-    with file.open(encoding="utf-8", newline=None) as handle:
-        return tuple(name.strip() for name in next(csv.reader(handle, delimiter=delimiter), []))
+def _places(file: Path, dialect: Dialect, last: int) -> Iterator[tuple[int, int, int]]:
+    """Yield of each row, up to the `last`, DuckDB's count, the line on which it begins, and its number.
+
+    DuckDB counts the lines skipped, the header, rows and blank lines, each as one; a blank line is no row.
+    """
+    csv.field_size_limit(dialects.LONGEST_ROW)
+    with file.open(encoding="utf-8", newline="") as handle:
+        for _ in range(dialect.skip):
+            handle.readline()
+        reader = csv.reader(handle, delimiter=dialect.delimiter, quotechar=dialect.quote or None)
+        line, number = dialect.skip + 1, -1
+        for nth, row in enumerate(islice(reader, last - dialect.skip), dialect.skip + 1):
+            number += bool(row)
+            yield nth, line, number
+            line = dialect.skip + reader.line_num + 1
+
+
+def _refuse_swallowed_rows(connection: duckdb.DuckDBPyConnection, dialect: Dialect) -> None:
+    """Refuse a file with a cell that holds whole rows: two quotes were left open, and the rows between them lost."""
+    width = len(dialect.names)
+    if width < CELLS_OF_A_ROW:
+        return
+    raw, line_end = connection.table("raw"), ConstantExpression("\n")
+    broken = (FunctionExpression("contains", ColumnExpression(f"c{n}"), line_end) for n in range(width))
+    raw.filter(reduce(or_, broken)).create_view("broken")
+    told = {"delimiter": dialect.delimiter, "delimiters": width - 1}
+    found = connection.execute(queries.text("load/rows_in_a_cell"), told).fetchall()
+    if found[0][0]:
+        raise DeliveryRefused("rows_in_a_cell", row=found[0][0])

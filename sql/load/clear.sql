@@ -1,4 +1,6 @@
 -- grain: none; forgets the delivery worked on
+drop view if exists broken;
+drop view if exists blank;
 drop table if exists raw;
 drop table if exists recoded;
 drop table if exists typed;

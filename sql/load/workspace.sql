@@ -21,9 +21,6 @@ create type source_code as enum (select code from code where dimension = 'source
 -- the records known so far, each version once
 create table known (record uuid, content uuid);
 
--- why a row is refused; a row stands here once
-create table refusal (row_no bigint, column_name text, rule text);
-
 -- the values of one column that alarmed the gate, for as long as it takes to find their rows
 create table alarm (value text, rule text);
 

@@ -53,6 +53,7 @@ class Case:
 
 
 CASES = {
+    "cell_too_long": Case({"note_9": "x " * 20_000}, "#9"),
     "gate_personal_number": Case({"note_8": "811228-9874"}, "#8"),
     "gate_phone": Case({"note_7": "070-123 45 67"}, "#7"),
     "gate_email": Case({"note_6": "namn@skola.se"}, "#6"),
@@ -99,7 +100,7 @@ CASES = {
     "dates_out_of_order": Case({"occurred": "2024-03-07"}, "occurred"),
 }
 #: The gate's columns come first, and the last rule's before the others: rules go before columns.
-BLANK: Row = {f"note_{number}": "" for number in range(1, 9)} | dict.fromkeys((*contract.NAMES, "Typ", "Ort"), "")
+BLANK: Row = {f"note_{number}": "" for number in range(1, 10)} | dict.fromkeys((*contract.NAMES, "Typ", "Ort"), "")
 #: They concern the file and not the row: each in a delivery of its own.
 OF_FILES = ("unreadable_row", "delivery_over_limit")
 #: Rules that one row can break both of: they are about different columns.

@@ -8,6 +8,7 @@ import duckdb
 import pytest
 
 from etl import extract
+from lagesbild import queries
 
 
 @dataclass(frozen=True)
@@ -18,6 +19,8 @@ class Read:
     count: int
     rows: dict[int, tuple[str | None, ...]]
     unreadable: list[int]
+    form: str
+    damaged_line: int
 
 
 Reader = Callable[..., Read]
@@ -29,16 +32,23 @@ def read(tmp_path: Path) -> Iterator[Reader]:
     work = tmp_path / "work"
     work.mkdir()
 
-    def reader(content: bytes | str, name: str = "delivery", *, sheet: str = "") -> Read:
+    def reader(content: bytes | str, name: str = "delivery", *, sheet: str = "", wanted: str = "") -> Read:
         file = tmp_path / name
         file.write_bytes(content.encode() if isinstance(content, str) else content)
         with duckdb.connect() as connection:
-            connection.execute("create table refusal (row_no bigint, column_name text, rule text)")
-            delivered = extract.read(connection, file, work=work, sheet=sheet)
+            connection.execute(queries.text("load/refusals"))
+            delivered = extract.read(connection, file, work=work, sheet=sheet, wanted=frozenset(wanted.split()))
             rows = {row[0]: row[1:] for row in connection.execute("from raw order by row_no").fetchall()}
             unreadable = connection.execute("from refusal order by row_no").fetchall()
         assert all(row[1:] == (None, "unreadable_row") for row in unreadable)
-        return Read(delivered.columns, delivered.rows, rows, [row[0] for row in unreadable])
+        return Read(
+            delivered.columns,
+            delivered.rows,
+            rows,
+            [row[0] for row in unreadable],
+            delivered.form,
+            delivered.damaged_line,
+        )
 
     yield reader
     assert list(work.iterdir()) == []
