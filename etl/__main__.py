@@ -2,6 +2,7 @@
 
 import argparse
 import json
+import os
 import re
 import signal
 import sys
@@ -34,6 +35,7 @@ ERR = Console(stderr=True, highlight=False, soft_wrap=True)
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command and return its exit code; an error meant for people is printed without a traceback."""
     call = _parser().parse_args(arguments)
+    os.umask(0o077)  # what is written holds records: it is its owner's alone
     _stop_in_order()
     language: Language = LANGUAGES[0]
     try:

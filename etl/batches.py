@@ -37,9 +37,12 @@ def hold_only_demo(batches: Iterable[Batch]) -> bool:
 
 
 def place_of(data: Path, source: str, sha256: str) -> Path:
-    """Return where a batch belongs, making its folder."""
+    """Return where a batch belongs, making its folder; a power cut must not take a new folder with its batches."""
     folder = data / "accepted" / source
-    folder.mkdir(parents=True, exist_ok=True)
+    if not folder.is_dir():
+        folder.mkdir(parents=True)
+        flush(folder.parent)
+        flush(data)
     return folder / f"{sha256}.parquet"
 
 

@@ -16,6 +16,9 @@ from lagesbild.reference import Reference
 from lagesbild.settings import Settings
 from lagesbild.store import Pointer
 
+#: What carries these names is on its way to another name, and nothing reads it.
+HALF_WRITTEN = (".lagesbild-*", f".{store.POINTER}.*", ".secret.*", "receipts/.*.partial")
+
 
 def build(settings: Settings, reference: Reference, *, as_of: date | None = None) -> Pointer:
     """Build from the batches accepted by the end of `as_of` (None: all) and point the app at it.
@@ -23,6 +26,7 @@ def build(settings: Settings, reference: Reference, *, as_of: date | None = None
     The same batches and reference give the same build, which is then not made again. Raises BuildFailed when a check
     finds a row or DuckDB cannot finish; the database in force before is then still in force.
     """
+    _sweep(settings.data)
     every = batches.accepted(settings.data)
     if not every:
         raise WrongUse("nothing_accepted", folder=settings.data)
@@ -42,12 +46,24 @@ def build(settings: Settings, reference: Reference, *, as_of: date | None = None
         _make(partial, pointer, taken, reference, settings.reference)
         flush(partial)
         os.replace(partial, settings.data / pointer.database)
-    except duckdb.Error:
+        flush(settings.data)  # the database is on the disk before anything points to it
+        store.point(settings.data, pointer)
+        flush(settings.data)
+    except (duckdb.Error, OSError):
         raise BuildFailed("build_failed") from None
     finally:
-        partial.unlink(missing_ok=True)
-    store.point(settings.data, pointer)
+        _sweep(settings.data)
     return pointer
+
+
+def _sweep(data: Path) -> None:
+    """Remove what was half written, here or by a load that was stopped; whoever builds holds the folder.
+
+    DuckDB's own journal lies beside its file and holds records too.
+    """
+    for half_written in HALF_WRITTEN:
+        for left in data.glob(half_written):
+            left.unlink(missing_ok=True)
 
 
 def _make(file: Path, pointer: Pointer, taken: list[Batch], reference: Reference, folder: Path) -> None:
@@ -59,13 +75,14 @@ def _make(file: Path, pointer: Pointer, taken: list[Batch], reference: Reference
         if rows:
             connection.executemany("insert into batch values (?, ?, ?, ?)", rows)
             files = [escape(str(batch.file)) for batch in taken]
-            connection.execute(queries.text("build/delivered"), {"batches": files})
+            connection.read_parquet(files).create_view("delivered")
             connection.execute(queries.text("build/versions"))
             connection.execute(queries.text("build/records"), {"anchor": reference.municipality.anchor})
             connection.execute(queries.text("build/periods"), {"anchor": reference.municipality.anchor})
         told = (pointer.build, pointer.as_of, reference.digest, pointer.demo)
         connection.execute("insert into build values (?, ?, ?, ?)", told)
         _check(connection)
+        connection.execute("checkpoint")  # closing would do it too, and say nothing if the disk is full
 
 
 def _check(connection: duckdb.DuckDBPyConnection) -> None:

@@ -19,7 +19,7 @@ from etl import batches, engine, extract, mapping as mappings, recode, recognise
 from etl.batches import Batch
 from etl.extract import Delivered
 from etl.mapping import Mapping
-from etl.receipt import Receipt, RefusedRow, refused_whole, rules_of, save
+from etl.receipt import Receipt, RefusedRow, has_receipt, refused_whole, rules_of, save
 from etl.workspace import Workspace
 from lagesbild import contract, secret
 from lagesbild.errors import BuildFailed, DeliveryRefused, LagesbildError, WrongUse
@@ -64,19 +64,31 @@ def loading(
     settings.data.mkdir(parents=True, exist_ok=True)
     with locked(settings.data, waiting):
         known = batches.accepted(settings.data)
+        if demo_seed is None:
+            _refuse_clock_set_back(known, reference)
         keys = secret.keys(_secret(settings, known, demo_seed, dry_run))
         sources = mappings.read_all(settings.reference)
         mappings.check_codes(sources, reference)
         with workspaces.opened(settings.data / "work", reference, sources, keys) as workspace:
-            if known:
-                _recall(workspace, known)
+            _recall(workspace, [batch.file for batch in known])
             loaded = {batch.sha256: batch.source for batch in known}
             yield Loader(settings.data, workspace, loaded, demo=demo_seed is not None, dry_run=dry_run)
 
 
-def _recall(workspace: Workspace, known: list[Batch]) -> None:
+def _refuse_clock_set_back(known: list[Batch], reference: Reference) -> None:
+    """Raise WrongUse if a batch was accepted on a day to come: a wrong clock would refuse sound rows, or date them so."""
+    newest = max((batch.accepted for batch in known if not batch.demo), default=None)
+    today = reference.municipality.day_of(datetime.now(UTC))
+    if newest and (day := reference.municipality.day_of(newest.replace(tzinfo=UTC))) > today:
+        raise WrongUse("clock_set_back", today=today, day=day)
+
+
+def _recall(workspace: Workspace, files: list[Path]) -> None:
+    """Take the versions in some batches as known."""
+    if not files:
+        return
     try:
-        workspace.run("load/recall", batches=[escape(str(batch.file)) for batch in known])
+        workspace.run("load/recall", batches=[escape(str(file)) for file in files])
     except duckdb.Error:
         raise BuildFailed("batch_unreadable") from None
 
@@ -119,6 +131,8 @@ class Loader:
         self._loaded = loaded
         self._demo = demo
         self._dry_run = dry_run
+        #: What was accepted here and is not recalled yet: only another delivery needs to know of it.
+        self._new_batches: list[Path] = []
 
     def load(self, delivery: Delivery) -> Receipt:
         """Load a delivery and return its receipt, which is also kept in the data folder, but for a dry run."""
@@ -133,7 +147,7 @@ class Loader:
         except DeliveryRefused as refusal:
             receipt = refused_whole(name, source, sha256, refusal)
         receipt = replace(receipt, delivery=name, dry_run=self._dry_run)
-        if not self._dry_run:
+        if receipt.status != "duplicate" and not self._dry_run:
             save(receipt, self._data / "receipts", accepted)
         return receipt
 
@@ -143,7 +157,7 @@ class Loader:
         return NAME_WITHHELD if alarmed else name
 
     def _worked_on(self, delivery: Delivery, wanted: Mapping, sha256: str, accepted: datetime) -> Receipt:
-        if sha256 in self._loaded:
+        if sha256 in self._loaded and has_receipt(self._data / "receipts", sha256):
             return Receipt(delivery.name, self._loaded[sha256], sha256, "duplicate")
         try:
             return self._deliver(delivery, wanted, sha256, accepted)
@@ -168,28 +182,27 @@ class Loader:
         receipt = _receipt(workspace, delivery.name, source, sha256, delivered, mapping)
         if refused := _over_limit(receipt, workspace.mappings[source]):
             return refused
-        if not self._dry_run:
+        if not self._dry_run and sha256 not in self._loaded:  # a stop may have come between batch and receipt
             self._accept(source, sha256, accepted)
         return receipt
 
     def _judge(self, source: str, accepted: datetime) -> None:
         reference, keys = self._workspace.reference, self._workspace.keys
         self._workspace.run(
-            "load/type",
+            "load/judge",
             source=source,
             earliest=reference.municipality.earliest,
             today=reference.municipality.day_of(accepted),
-        )
-        self._workspace.run("load/refuse_faulty")
-        self._workspace.run(
-            "load/anonymise",
             unassessed=reference.vocabulary.unassessed,
             exact_day=reference.vocabulary.exact_day,
-            hash_inner=padded(keys.record_hash, 0x36),
-            hash_outer=padded(keys.record_hash, 0x5C),
-            key_inner=padded(keys.record_key, 0x36),
-            key_outer=padded(keys.record_key, 0x5C),
+            record_inner=padded(keys.record_key, 0x36),
+            record_outer=padded(keys.record_key, 0x5C),
+            event_inner=padded(keys.event_hash, 0x36),
+            event_outer=padded(keys.event_hash, 0x5C),
         )
+        self._workspace.run("load/refuse_faulty")
+        _recall(self._workspace, self._new_batches)
+        self._new_batches.clear()
 
     def _accept(self, source: str, sha256: str, accepted: datetime) -> None:
         partial = self._workspace.folder / f"{sha256}.parquet"
@@ -201,8 +214,9 @@ class Loader:
             accepted=accepted.astimezone(UTC).replace(tzinfo=None).isoformat(sep=" "),
             demo=str(self._demo).lower(),
         )
-        batches.put_in_place(partial, batches.place_of(self._data, source, sha256))
-        self._workspace.run("load/remember")
+        place = batches.place_of(self._data, source, sha256)
+        batches.put_in_place(partial, place)
+        self._new_batches.append(place)
         self._loaded[sha256] = source
 
 

@@ -87,6 +87,11 @@ def save(receipt: Receipt, folder: Path, accepted: datetime) -> Path:
     return file.with_suffix(".txt")
 
 
+def has_receipt(folder: Path, sha256: str) -> bool:
+    """Say whether a delivery has its receipt."""
+    return any(folder.glob(f"*-{sha256[:12]}.json"))
+
+
 def _put(file: Path, text: str) -> None:
     """Write a file whole or not at all: half a receipt would be sent back as if it were one."""
     partial = file.with_name(f".{file.name}.partial")

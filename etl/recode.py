@@ -18,12 +18,12 @@ NOTHING = ConstantExpression(None).cast("VARCHAR")
 
 
 def recode(workspace: Workspace, delivered: Delivered, mapping: Mapping) -> None:
-    """Make table `recoded` (row_no and every field of the contract) from `raw`."""
+    """Make view `recoded` (row_no and every field of the contract) of `raw`."""
     refused = workspace.connection.table("refusal").select("row_no")
     raw = workspace.connection.table("raw").join(refused, "row_no", "anti")
     columns = Columns(workspace.reference, delivered, mapping)
     fields = [columns.field(name).alias(name) for name in contract.NAMES]
-    raw.select(ColumnExpression("row_no"), *fields).create("recoded")
+    raw.select(ColumnExpression("row_no"), *fields).create_view("recoded")
 
 
 def refuse_out_of_scope(workspace: Workspace, delivered: Delivered, mapping: Mapping) -> None:

@@ -18,10 +18,10 @@ BYTES = 32
 
 @dataclass(frozen=True, repr=False)
 class Keys:
-    """The sub-keys: one hashes (source, record id), one makes record keys, one makes cell keys."""
+    """The sub-keys: one hashes (source, record id) to the record and its record key, one events, one cells."""
 
-    record_hash: bytes
     record_key: bytes
+    event_hash: bytes
     cell_key: bytes
 
 

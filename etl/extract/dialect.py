@@ -20,7 +20,7 @@ from lagesbild.errors import DeliveryRefused
 DELIMITERS = (";", ",", "\t", "|")
 #: So many lines, and so many bytes, may stand before and in the header.
 LINES_SEARCHED = 50
-BYTES_SEARCHED = 1 << 20
+BYTES_SEARCHED = 1 << 18
 _LINE = re.compile(r"[^\r\n]*(?:\r\n?|\n)|[^\r\n]+")
 _SIGNS = re.escape("".join(DELIMITERS))
 #: A cell wholly between single quotes: one that only begins with an apostrophe is no quoted one.

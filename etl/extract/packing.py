@@ -127,19 +127,19 @@ def _decodes(handle: BinaryIO, encoding: str) -> bool:
 def _damaged_line(handle: BinaryIO) -> int:
     """Return the first line with a zero byte, or 0; lines end with a feed, or, where there is none, with a return."""
     handle.seek(0)
-    feeds = returns = 0
-    while chunk := handle.read(CHUNK):
-        before, zero, _ = chunk.partition(b"\0")
-        feeds, returns = feeds + before.count(b"\n"), returns + before.count(b"\r")
-        if zero:
-            return 1 + (feeds or returns)
-    return 0
+    chunks = iter(lambda: handle.read(CHUNK), b"")
+    if not any(b"\0" in chunk for chunk in chunks):
+        return 0
+    end = handle.tell()
+    handle.seek(0)
+    before = handle.read(end).partition(b"\0")[0]
+    return 1 + (before.count(b"\n") or before.count(b"\r"))
 
 
-def has_returns(file: Path) -> bool:
-    """Say whether a text holds a carriage return, without which its lines can end in one way only."""
+def holds(file: Path, sign: bytes) -> bool:
+    """Say whether a file holds a byte anywhere."""
     with file.open("rb") as handle:
-        return any(b"\r" in chunk for chunk in iter(lambda: handle.read(CHUNK), b""))
+        return any(sign in chunk for chunk in iter(lambda: handle.read(CHUNK), b""))
 
 
 @contextmanager

@@ -10,7 +10,7 @@ from pathlib import Path
 import duckdb
 from duckdb import ColumnExpression, ConstantExpression, FunctionExpression, SQLExpression
 
-from etl.extract import dialect as dialects
+from etl.extract import dialect as dialects, packing
 from etl.extract.dialect import Dialect
 from lagesbild import queries
 from lagesbild.errors import DeliveryRefused
@@ -25,7 +25,8 @@ def read(connection: duckdb.DuckDBPyConnection, file: Path, wanted: frozenset[st
     relation = dialects.cells(connection, file, dialect, header=True)
     relation.select(SQLExpression("row_number() over ()").alias("row_no"), *relation.columns).create("raw")
     _set_aside_unreadable(connection, file, dialect)
-    _refuse_swallowed_rows(connection, dialect)
+    if dialect.quote and packing.holds(file, dialect.quote.encode()):  # without a quote no cell can hold a line end
+        _refuse_swallowed_rows(connection, dialect)
     return dialect
 
 

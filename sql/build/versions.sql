@@ -1,64 +1,53 @@
 -- grain: one row per version of a record; the one in force is the latest revised, ties broken by its content
-insert into version
+create temp table repeated as
+select record
+from delivered
+group by record
+having count(*) > 1;
+
+create temp table again as
+select delivered.*
+from delivered
+semi join repeated on repeated.record = delivered.record;
+
+create temp table compared as
 with known as (
     select
         record,
         content,
         min(accepted) as accepted,
         min(rowid) as place
-    from delivered
+    from again
     group by record, content
-),
-
-revised as (
-    select record
-    from known
-    group by record
-    having count(*) > 1
 ),
 
 latest as (
     select
         record,
         arg_max(content, {revised: revised, content: content}) as content
-    from delivered
-    where record in (select record from revised)
+    from again
     group by record
 )
 
 select
-    delivered.record,
-    delivered.content,
-    delivered.record_key,
-    delivered.event,
-    delivered.source,
-    delivered.record_type,
-    delivered.occurred,
-    delivered.received,
-    delivered.revised,
-    delivered.environment,
-    delivered.environment_secondary,
-    delivered.category,
-    delivered.category_secondary,
-    delivered.concern,
-    delivered.arena,
-    delivered.related,
-    delivered.reporter,
-    delivered.channel,
-    delivered.age,
-    delivered.handling,
-    delivered.handled,
-    delivered.referred_to,
-    delivered.source_reliability,
-    delivered.information,
-    delivered.time_precision,
-    delivered.district,
-    delivered.place_precision,
-    delivered.withdrawn,
+    again.* exclude (accepted),
     known.accepted,
-    latest.record is null or latest.content = known.content as in_force
+    latest.content = known.content as in_force
 from known
-inner join delivered on delivered.rowid = known.place
-left join latest on latest.record = known.record;
+inner join again on again.rowid = known.place
+inner join latest on latest.record = known.record;
 
-drop table delivered;
+-- most records came once: they need no comparison
+create temp view every_version as
+select
+    delivered.*,
+    true as in_force
+from delivered
+anti join repeated on repeated.record = delivered.record
+union all by name
+from compared;
+
+insert into past_version by name
+select *
+from every_version
+where withdrawn or not in_force;

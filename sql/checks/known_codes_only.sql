@@ -2,7 +2,10 @@
 select record.record
 from record
 where
-    not exists (select 1 from code where dimension = 'environment' and code = record.environment)
+    protection is null
+    or area is null
+    or counted_from_days is null
+    or not exists (select 1 from code where dimension = 'environment' and code = record.environment)
     or (
         record.category is not null
         and not exists (select 1 from code where dimension = 'category' and code = record.category)

@@ -2,9 +2,9 @@
 drop view if exists broken;
 drop view if exists blank;
 drop table if exists raw;
-drop table if exists recoded;
-drop table if exists typed;
-drop table if exists accepted;
+drop view if exists recoded;
+drop view if exists accepted;
+drop table if exists judged;
 drop table if exists reject_errors;
 drop table if exists reject_scans;
 delete from refusal;

@@ -1,15 +1,34 @@
 -- grain: one row; what the accepted rows of this delivery are to the records known before it
-with numbered as (
-    select
-        record,
-        content,
-        withdrawn,
-        row_number() over (partition by record, content order by row_no) as copy,
-        row_number() over (partition by record order by row_no) as nth
+with met_again as (
+    select record
     from accepted
+    group by record
+    having count(*) > 1
+    union
+    select accepted.record
+    from accepted
+    semi join known on known.record = accepted.record
 ),
 
-judged as (
+-- most rows tell of a record for the first time, and need no comparison
+first_met as (
+    select case when accepted.withdrawn then 'withdrawn' else 'new' end as verdict
+    from accepted
+    anti join met_again on met_again.record = accepted.record
+),
+
+numbered as (
+    select
+        accepted.record,
+        accepted.content,
+        accepted.withdrawn,
+        row_number() over (partition by accepted.record, accepted.content order by accepted.row_no) as copy,
+        row_number() over (partition by accepted.record order by accepted.row_no) as nth
+    from accepted
+    semi join met_again on met_again.record = accepted.record
+),
+
+judged_again as (
     select
         case
             when copy > 1 or exists (
@@ -27,4 +46,4 @@ select
     count(*) filter (where verdict = 'revised') as revised,
     count(*) filter (where verdict = 'unchanged') as unchanged,
     count(*) filter (where verdict = 'withdrawn') as withdrawn
-from judged;
+from (from first_met union all from judged_again) as every_row;

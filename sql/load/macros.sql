@@ -1,6 +1,10 @@
 -- grain: none; the macros that the mappings and the typing of a delivery use
 
-create macro said(delivered) as nullif(trim(delivered), '');
+-- most cells need no trimming, and to see that is cheaper than to do it
+create macro said(delivered) as case
+    when delivered like ' %' or delivered like '% ' or delivered = '' then nullif(trim(delivered), '')
+    else delivered
+end;
 
 -- our code for a source's spelling, found by its place in the list; what has no spelling is taken as a code already
 create macro spelled(delivered, spellings, codes) as coalesce(
@@ -55,8 +59,8 @@ create macro dated(delivered, form) as coalesce(
 
 -- a moment: an ISO date or timestamp; without an offset it is the municipality's own time
 create macro as_moment(delivered) as case
-    when regexp_full_match(delivered, '\d{4}-\d{2}-\d{2}')
-        then try_cast(delivered as date)::timestamp::timestamptz
+    when regexp_full_match(delivered, '\d{4}-\d{2}-\d{2}( \d{2}:\d{2}(:\d{2}(\.\d+)?)?)?')
+        then try_cast(delivered as timestamp)::timestamptz
     when regexp_full_match(delivered, '\d{4}-\d{2}-\d{2}[ T]\d{1,2}:\d{2}(:\d{2}(\.\d+)?)? ?(Z|[+-]\d{2}(:?\d{2})?)?')
         then try_cast(
             regexp_replace(
@@ -65,7 +69,10 @@ create macro as_moment(delivered) as case
         )
 end;
 
-create macro as_day(delivered) as as_moment(delivered)::date;
+create macro as_day(delivered) as case
+    when regexp_full_match(delivered, '\d{4}-\d{2}-\d{2}') then try_cast(delivered as date)
+    else as_moment(delivered)::date
+end;
 
 create macro month_of(name) as list_position(
     [

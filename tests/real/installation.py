@@ -74,8 +74,8 @@ class Installation:
 
     def _hashed(self, source: str, number: str) -> str:
         master = bytes.fromhex((self.data / "secret").read_text(encoding="ascii"))
-        key = hmac.digest(master, b"record_hash", "sha256")
-        return str(uuid.UUID(hmac.digest(key, f"{source}\0{number}".encode(), hashlib.sha256).hex()[:32]))
+        key = hmac.digest(master, b"record_key", "sha256")
+        return str(uuid.UUID(hmac.digest(key, f"{source}\0{number}".encode(), hashlib.sha256).hex()[8:40]))
 
     def _command(self, *arguments: str) -> dict[str, Any]:
         with pytest.MonkeyPatch.context() as environment, redirect_stdout(io.StringIO()) as told:

@@ -1,10 +1,14 @@
-"""An installation with one more agency in its reference folder, and what loads into it."""
+"""An installation with one more agency in its reference folder, what loads into it, and the command as it is called."""
 
+import json
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from etl.__main__ import main
 from etl.receipt import Receipt
 from lagesbild.settings import Settings
 from tests.factories import Row, a_reference, a_source, an_installation, batch_rows, load, write_csv
@@ -56,3 +60,40 @@ class Parish:
 def parish(tmp_path: Path) -> Callable[..., Parish]:
     """Return what makes a parish with the given mapping."""
     return lambda **mapping: Parish(tmp_path, **mapping)
+
+
+@dataclass(frozen=True)
+class Ended:
+    """How a command ended: its exit code, and what it printed."""
+
+    code: int
+    out: str
+    err: str
+
+    def receipts(self) -> list[dict[str, Any]]:
+        return [json.loads(line) for line in self.out.splitlines()]
+
+
+Command = Callable[..., Ended]
+
+
+@pytest.fixture
+def data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    folder = tmp_path / "data"
+    monkeypatch.setenv("LAGESBILD_DATA", str(folder))
+    monkeypatch.setenv("LAGESBILD_LANGUAGE", "en")
+    return folder
+
+
+@pytest.fixture
+def command(data: Path, capsys: pytest.CaptureFixture[str]) -> Command:
+    def run(*arguments: object) -> Ended:
+        code = main([str(argument) for argument in arguments])
+        printed = capsys.readouterr()
+        return Ended(code, printed.out, printed.err)
+
+    return run
+
+
+def files(folder: Path) -> dict[str, bytes]:
+    return {str(file.relative_to(folder)): file.read_bytes() for file in folder.rglob("*") if file.is_file()}

@@ -4,60 +4,20 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Any
 
 import pytest
 
-from etl.__main__ import main
 from etl.load import locked
 from lagesbild import queries, store
 from lagesbild.settings import ROOT
 from tests.factories import contract_row, contract_rows, write_csv
-
-
-@dataclass(frozen=True)
-class Ended:
-    """How a command ended: its exit code, and what it printed."""
-
-    code: int
-    out: str
-    err: str
-
-    def receipts(self) -> list[dict[str, Any]]:
-        return [json.loads(line) for line in self.out.splitlines()]
-
-
-Command = Callable[..., Ended]
-
-
-@pytest.fixture
-def data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    folder = tmp_path / "data"
-    monkeypatch.setenv("LAGESBILD_DATA", str(folder))
-    monkeypatch.setenv("LAGESBILD_LANGUAGE", "en")
-    return folder
-
-
-@pytest.fixture
-def command(data: Path, capsys: pytest.CaptureFixture[str]) -> Command:
-    def run(*arguments: object) -> Ended:
-        code = main([str(argument) for argument in arguments])
-        printed = capsys.readouterr()
-        return Ended(code, printed.out, printed.err)
-
-    return run
+from tests.unit.etl.conftest import Command, files
 
 
 def in_force(data: Path) -> dict[str, bytes]:
     return {file.name: file.read_bytes() for file in [*data.glob("*.duckdb"), data / "current.json"]}
-
-
-def files(folder: Path) -> dict[str, bytes]:
-    return {str(file.relative_to(folder)): file.read_bytes() for file in folder.rglob("*") if file.is_file()}
 
 
 def test_a_load_that_is_accepted_ends_with_0_and_is_in_force(tmp_path: Path, data: Path, command: Command) -> None:
@@ -295,25 +255,3 @@ def test_demo_refuses_a_folder_of_anything_else(data: Path, command: Command) ->
     (data / "letters.txt").write_text("kept", encoding="utf-8")
     assert command("demo", "--periods", "2").code == 2
     assert files(data) | {"load.lock": b""} == {"letters.txt": b"kept", "load.lock": b""}
-
-
-def test_a_dry_run_tells_what_would_happen_and_leaves_nothing(tmp_path: Path, data: Path, command: Command) -> None:
-    file = write_csv(tmp_path / "x.csv", [*contract_rows(3), contract_row(environment="")])
-    ended = command("load", "--dry-run", file, "--json")
-    (told,) = ended.receipts()
-    assert (ended.code, told["status"], told["accepted"], told["refused"]) == (0, "accepted", 3, 1)
-    assert {name for name in files(data) if not name.endswith(".lock")} == set()
-    assert command("load", file, "--json").receipts() == [told]
-
-
-def test_a_dry_run_knows_what_was_accepted_before(tmp_path: Path, data: Path, command: Command) -> None:
-    command("load", write_csv(tmp_path / "x.csv", contract_rows(3)))
-    before = files(data)
-    again = write_csv(tmp_path / "y.csv", contract_rows(4))
-    assert command("load", "--dry-run", again, "--json").receipts()[0]["unchanged"] == 3
-    assert "would be accepted" in command("load", "--dry-run", again).out
-    assert files(data) == before
-
-
-def test_a_dry_run_ends_with_the_load_s_exit_code(tmp_path: Path, data: Path, command: Command) -> None:
-    assert command("load", "--dry-run", write_csv(tmp_path / "x.csv", contract_rows(3, environment=""))).code == 3

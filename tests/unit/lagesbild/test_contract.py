@@ -28,7 +28,7 @@ def test_only_what_is_hashed_and_dropped_is_not_screened() -> None:
 
 def test_a_rule_stands_once_and_the_gate_is_tried_before_the_contract() -> None:
     assert len(set(contract.RULES)) == len(contract.RULES)
-    assert contract.RULES[1 : 1 + len(GATE_RULES)] == GATE_RULES
+    assert contract.RULES[2 : 2 + len(GATE_RULES)] == GATE_RULES
 
 
 @pytest.mark.parametrize("rule", contract.RULES)
@@ -37,7 +37,7 @@ def test_every_rule_has_its_words_for_the_receipt(rule: str) -> None:
 
 
 def test_the_sql_of_the_loader_knows_every_rule_of_the_contract_and_no_other() -> None:
-    sql = (ROOT / "sql" / "load" / "type.sql").read_text(encoding="utf-8")
+    sql = (ROOT / "sql" / "load" / "judge.sql").read_text(encoding="utf-8")
     in_sql = [told.split() for told in re.findall(r"then\s+'(\w+ \w+)'", sql)]
     judged = (contract.UNKNOWN_SOURCE, *contract.MISSING, *contract.UNKNOWN, *contract.DATES)
     assert list(dict.fromkeys(rule for rule, _ in in_sql)) == list(judged)

@@ -18,13 +18,13 @@ def test_a_sub_key_is_the_hmac_sha256_of_its_label() -> None:
     keys = secret.keys(SECRET)
     #: Computed with OpenSSL: printf record_key | openssl dgst -sha256 -mac HMAC -macopt hexkey:000102...1f
     assert keys.record_key.hex() == "d56286e15a59a92947b487a08a832e7d6d33dba0a03a0b28426c95ff5c23d766"
-    for label in ("record_hash", "record_key", "cell_key"):
+    for label in ("event_hash", "record_key", "cell_key"):
         assert getattr(keys, label) == hmac.new(SECRET, label.encode(), hashlib.sha256).digest()
 
 
 def test_sub_keys_never_show_themselves() -> None:
-    assert secret.keys(SECRET).record_hash.hex() not in repr(secret.keys(SECRET))
-    assert str(secret.keys(SECRET).record_hash) not in repr(secret.keys(SECRET))
+    assert secret.keys(SECRET).event_hash.hex() not in repr(secret.keys(SECRET))
+    assert str(secret.keys(SECRET).event_hash) not in repr(secret.keys(SECRET))
 
 
 def test_the_secret_is_made_on_the_first_run_and_kept(tmp_path: Path) -> None:

@@ -1,0 +1,103 @@
+"""The app as a real server, and visitors with no browser: they speak Streamlit's own protocol over a websocket."""
+
+import asyncio
+import re
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import AsyncIterator, Iterator, Sequence
+from contextlib import asynccontextmanager, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from streamlit.proto.BackMsg_pb2 import BackMsg
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+from websockets.asyncio.client import ClientConnection, connect
+
+from lagesbild.settings import ROOT
+from tests.stops.command import environment
+
+#: What figures are shown in; the rest is menus.
+SHOWN = ("markdown", "table", "plotly_chart", "html", "heading")
+SHOWN_IN_ERROR = ("exception", "alert")
+
+
+@dataclass(frozen=True)
+class Shown:
+    """One page as a session saw it: all that it showed, the builds that it named, and what went wrong."""
+
+    content: tuple[bytes, ...]
+    builds: frozenset[str]
+    errors: tuple[str, ...]
+
+
+class Session:
+    """One visitor's open page."""
+
+    def __init__(self, socket: ClientConnection) -> None:
+        self._socket = socket
+
+    async def rerun(self) -> Shown:
+        """Let the page run again, as a click does, and return what it shows."""
+        ask = BackMsg()
+        ask.rerun_script.query_string = "lang=en"
+        await self._socket.send(ask.SerializeToString())
+        elements: list[Any] = []
+        while True:
+            told = ForwardMsg()
+            told.ParseFromString(await asyncio.wait_for(self._socket.recv(decode=False), 60))
+            if told.WhichOneof("type") == "delta" and told.delta.HasField("new_element"):
+                elements.append(told.delta.new_element)
+            if told.WhichOneof("type") == "script_finished":
+                return _shown(elements, finished=told.script_finished == ForwardMsg.FINISHED_SUCCESSFULLY)
+
+
+def _shown(elements: list[Any], *, finished: bool) -> Shown:
+    content = tuple(one.SerializeToString(deterministic=True) for one in elements if one.WhichOneof("type") in SHOWN)
+    words = " ".join(one.markdown.body for one in elements if one.WhichOneof("type") == "markdown")
+    errors = [one.WhichOneof("type") for one in elements if one.WhichOneof("type") in SHOWN_IN_ERROR]
+    builds = frozenset(re.findall(r"Build (\w{8})\b", words))
+    return Shown(content, builds, tuple(errors) if finished else (*errors, "not finished"))
+
+
+@asynccontextmanager
+async def a_session(address: str) -> AsyncIterator[Session]:
+    """Open a page and keep it open."""
+    stream = f"{address.replace('http', 'ws')}/_stcore/stream"
+    async with connect(stream, subprotocols=["streamlit"], max_size=None) as socket:  # type: ignore[list-item]
+        yield Session(socket)
+
+
+@contextmanager
+def a_server(data: Path, *, log: Path, through: Sequence[str] = ()) -> Iterator[str]:
+    """Run the app on a free port for as long as it is needed; yields its address."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        address = f"http://127.0.0.1:{free.getsockname()[1]}"
+    port = address.rpartition(":")[2]
+    call = [*through, sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", port]
+    told = environment(data) | {"LAGESBILD_ALLOW_UNSIGNED": "1"}
+    with (
+        log.open("wb") as said,
+        subprocess.Popen(call, cwd=ROOT, env=told, stdout=said, stderr=subprocess.STDOUT) as server,
+    ):
+        try:
+            _wait_for(f"{address}/_stcore/health")
+            yield address
+        finally:
+            server.terminate()
+
+
+def _wait_for(address: str) -> None:
+    until = time.monotonic() + 60
+    while True:
+        try:
+            urllib.request.urlopen(address, timeout=2).close()
+            return
+        except OSError:
+            if time.monotonic() > until:
+                raise
+            time.sleep(0.1)
