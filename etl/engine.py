@@ -9,9 +9,13 @@ import duckdb
 from lagesbild.errors import LagesbildError, WrongUse
 
 
+#: What DuckDB may hold in memory; the rest of a larger delivery lies in the spill. A load must fit beside the app on a PC.
+MEMORY = "2GB"
+
+
 def connect(database: str, *, spill: Path) -> duckdb.DuckDBPyConnection:
     """Open a database (":memory:" for none) that spills to a folder and draws no bar among the receipts."""
-    connection = duckdb.connect(database, config={"temp_directory": str(spill)})
+    connection = duckdb.connect(database, config={"temp_directory": str(spill), "memory_limit": MEMORY})
     connection.execute("set enable_progress_bar = false")
     return connection
 

@@ -3,7 +3,7 @@
 -- one row per record in force that is not withdrawn, with what the questions group by
 create table record (
     record uuid not null,
-    content uuid not null,
+    content ubigint not null,
     record_key uinteger not null,
     event uuid,
     source text not null,
@@ -41,7 +41,7 @@ create table record (
 -- one row per version that is not shown: superseded, or withdrawn
 create table past_version (
     record uuid not null,
-    content uuid not null,
+    content ubigint not null,
     record_key uinteger not null,
     event uuid,
     source text not null,

@@ -19,7 +19,7 @@ create type place_precision_code as enum (select code from code where dimension 
 create type source_code as enum (select code from code where dimension = 'source' order by position);
 
 -- the records known so far, each version once
-create table known (record uuid, content uuid);
+create table known (record uuid, content ubigint);
 
 -- the values of one column that alarmed the gate, for as long as it takes to find their rows
 create table alarm (value text, rule text);

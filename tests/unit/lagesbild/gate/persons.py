@@ -5,7 +5,7 @@ from datetime import date
 
 from hypothesis import strategies as st
 
-from lagesbild.gate import names
+from lagesbild.gate import lists
 
 #: Words that may stand around anything: nobody's name, no part of a place, no number.
 PROSE = [
@@ -74,9 +74,9 @@ def emails(draw: st.DrawFn) -> str:
 
 
 #: A name that is a word, or has one in it ("Maj-Gun"), needs its capitals and its blank.
-GIVEN = sorted(name for name in names.given_names() if not names.WORDS_TOO & {name, *name.split("-")})
+GIVEN = sorted(name for name in lists.given_names() if not lists.WORDS_TOO & {name, *name.split("-")})
 #: A name whose capitals cannot be made small again (the Turkish dotless i) is only known as it is listed.
-FAMILY = sorted(name for name in names.family_names() if name.upper().lower() == name)
+FAMILY = sorted(name for name in lists.family_names() - lists.WORDS_TOO if name.upper().lower() == name)
 
 
 @st.composite
