@@ -76,6 +76,7 @@ def _make(file: Path, pointer: Pointer, taken: list[Batch], reference: Reference
             connection.executemany("insert into batch values (?, ?, ?, ?)", rows)
             files = [escape(str(batch.file)) for batch in taken]
             connection.read_parquet(files).create_view("delivered")
+            connection.execute(queries.text("content"))
             connection.execute(queries.text("build/versions"))
             connection.execute(queries.text("build/records"), {"anchor": reference.municipality.anchor})
             connection.execute(queries.text("build/periods"), {"anchor": reference.municipality.anchor})

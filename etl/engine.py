@@ -8,7 +8,6 @@ import duckdb
 
 from lagesbild.errors import LagesbildError, WrongUse
 
-
 #: What DuckDB may hold in memory; the rest of a larger delivery lies in the spill. A load must fit beside the app on a PC.
 MEMORY = "2GB"
 

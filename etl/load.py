@@ -84,7 +84,7 @@ def _refuse_clock_set_back(known: list[Batch], reference: Reference) -> None:
 
 
 def _recall(workspace: Workspace, files: list[Path]) -> None:
-    """Take the versions in some batches as known."""
+    """Take the records in some batches as known."""
     if not files:
         return
     try:
@@ -203,6 +203,8 @@ class Loader:
         self._workspace.run("load/refuse_faulty")
         _recall(self._workspace, self._new_batches)
         self._new_batches.clear()
+        if files := [file for (file,) in self._workspace.run("load/batches_met_again").fetchall()]:
+            self._workspace.run("load/recall_versions", batches=list(map(escape, files)))
 
     def _accept(self, source: str, sha256: str, accepted: datetime) -> None:
         partial = self._workspace.folder / f"{sha256}.parquet"

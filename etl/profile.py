@@ -90,12 +90,12 @@ def profile(file: Path, knowledge: "Knowledge") -> Profile:
 
 
 def _column(connection: duckdb.DuckDBPyConnection, cell: str, name: str) -> Column:
-    connection.table("raw").select(ColumnExpression(cell).alias("cell")).create("cells")
+    connection.table("raw").select(ColumnExpression(cell).alias("cell")).create("one_column")
     filled, different, with_digits = connection.execute(queries.text("profile/counted")).fetchall()[0]
     most = MOST_CODES if different <= MOST_CODES else 0
     values = dict(connection.execute(queries.text("profile/most_frequent"), {"most": most}).fetchall())
     days, form = _days(connection) if with_digits > FITS * filled else (0, "")
-    connection.execute("drop table cells")
+    connection.execute("drop table one_column")
     return Column(name, filled, different, values, days / max(filled, 1), form)
 
 

@@ -70,3 +70,4 @@ def _prepare(workspace: Workspace) -> None:
     workspace.run("load/refusals")
     workspace.run("load/workspace")
     workspace.run("load/macros")
+    workspace.run("content")

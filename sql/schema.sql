@@ -3,7 +3,6 @@
 -- one row per record in force that is not withdrawn, with what the questions group by
 create table record (
     record uuid not null,
-    content ubigint not null,
     record_key uinteger not null,
     event uuid,
     source text not null,
@@ -41,7 +40,6 @@ create table record (
 -- one row per version that is not shown: superseded, or withdrawn
 create table past_version (
     record uuid not null,
-    content ubigint not null,
     record_key uinteger not null,
     event uuid,
     source text not null,
@@ -76,7 +74,6 @@ create table past_version (
 create view version as
 select
     record,
-    content,
     record_key,
     event,
     source,

@@ -10,7 +10,13 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 import duckdb
-from duckdb import CoalesceOperator, ColumnExpression, ConstantExpression, Expression, FunctionExpression
+from duckdb import (
+    CoalesceOperator,
+    ColumnExpression,
+    ConstantExpression,
+    Expression,
+    FunctionExpression,
+)
 
 from etl import engine
 from etl.extract import packing, spreadsheet, structured, table_text
@@ -66,8 +72,7 @@ def read(
             raise engine.fault(error) or _refusal(error) from None
     if _state(file) != before:
         raise DeliveryRefused("file_changed")
-    connection.table("raw").filter(_is_blank(len(form.columns))).select("row_no").create_view("blank")
-    connection.execute(queries.text("load/drop_blank_rows"))
+    _number(connection, len(form.columns))
     counted = connection.execute("select (select count(*) from raw) + (select count(*) from refusal)").fetchall()
     return replace(form, rows=counted[0][0])
 
@@ -115,6 +120,16 @@ def _refusal(error: duckdb.Error) -> DeliveryRefused:
         return DeliveryRefused("no_columns_found")
     line = re.search(r"\bline:? (\d+)", str(error), re.IGNORECASE)
     return DeliveryRefused("unreadable_line", line=int(line[1])) if line else DeliveryRefused("unreadable_file")
+
+
+def _number(connection: duckdb.DuckDBPyConnection, width: int) -> None:
+    """Make `raw` of `cells`: each row with its number among all, the unreadable ones too, and without the blank ones.
+
+    Most files have neither; then the place in the table is the number.
+    """
+    connection.sql(queries.text("load/places")).filter(_is_blank(width)).select("place").create_view("blank")
+    unusual = connection.execute("select exists (from blank) or exists (from refusal)").fetchall()[0][0]
+    connection.execute(queries.text("load/number_all" if unusual else "load/number"))
 
 
 def _state(file: Path) -> tuple[int, int, int]:

@@ -6,7 +6,6 @@ from zipfile import BadZipFile, ZipFile
 
 import duckdb
 import pyarrow
-from duckdb import ColumnExpression, SQLExpression
 from python_calamine import CalamineError, CalamineWorkbook
 
 from etl.extract import dialect, packing
@@ -18,7 +17,7 @@ BEGINNINGS = (ZIP, OLE)
 
 
 def read(connection: duckdb.DuckDBPyConnection, file: Path, wanted: frozenset[str], sheet: str) -> tuple[str, ...]:
-    """Read the named sheet, or the only one that holds anything, into `raw`; its header as in a delimited text."""
+    """Read the named sheet, or the only one that holds anything, into `cells`; its header as in a delimited text."""
     _refuse_bomb(file)
     rows = _rows(file, sheet)
     if not rows:
@@ -28,10 +27,7 @@ def read(connection: duckdb.DuckDBPyConnection, file: Path, wanted: frozenset[st
     rows = rows[heads.index(names) + 1 :]
     columns = {f"c{n}": [_text(row[n]) for row in rows] for n in range(len(names))}
     table = pyarrow.table({name: pyarrow.array(cells, pyarrow.string()) for name, cells in columns.items()})
-    relation = connection.from_arrow(table)
-    relation.select(SQLExpression("row_number() over ()").alias("row_no"), *map(ColumnExpression, columns)).create(
-        "raw"
-    )
+    connection.from_arrow(table).create("cells")
     return names
 
 

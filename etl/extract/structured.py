@@ -8,11 +8,10 @@ from glob import escape
 from pathlib import Path
 
 import duckdb
-from duckdb import ColumnExpression, ConstantExpression, FunctionExpression, SQLExpression
+from duckdb import ColumnExpression, ConstantExpression, FunctionExpression
 
 #: An object, or a list that is empty or begins with one: "[1.2.3.4]" is a line of text.
 _JSON = re.compile(rb"\s*(?:\{|\[\s*[{\]])")
-ROW_NUMBER = SQLExpression("row_number() over ()").alias("row_no")
 
 
 def is_json(file: Path) -> bool:
@@ -22,18 +21,18 @@ def is_json(file: Path) -> bool:
 
 
 def read_parquet(connection: duckdb.DuckDBPyConnection, file: Path) -> tuple[str, ...]:
-    """Read a Parquet file into `raw`."""
+    """Read a Parquet file into `cells`."""
     relation = connection.read_parquet(escape(str(file)))
     cells = [ColumnExpression(name).cast("VARCHAR").alias(f"c{n}") for n, name in enumerate(relation.columns)]
-    relation.select(ROW_NUMBER, *cells).create("raw")
+    relation.select(*cells).create("cells")
     return tuple(relation.columns)
 
 
 def read_json(connection: duckdb.DuckDBPyConnection, file: Path) -> tuple[str, ...]:
-    """Read an array of objects, or one object a line, into `raw`; an inner object stays text."""
+    """Read an array of objects, or one object a line, into `cells`; an inner object stays text."""
     relation = connection.read_json(escape(str(file)), maximum_depth=1, sample_size=-1, compression="none")
     cells = [_plain(name).alias(f"c{n}") for n, name in enumerate(relation.columns)]
-    relation.select(ROW_NUMBER, *cells).create("raw")
+    relation.select(*cells).create("cells")
     return tuple(relation.columns)
 
 

@@ -8,7 +8,7 @@ from operator import or_
 from pathlib import Path
 
 import duckdb
-from duckdb import ColumnExpression, ConstantExpression, FunctionExpression, SQLExpression
+from duckdb import ColumnExpression, ConstantExpression, FunctionExpression
 
 from etl.extract import dialect as dialects, packing
 from etl.extract.dialect import Dialect
@@ -20,10 +20,9 @@ CELLS_OF_A_ROW = 4
 
 
 def read(connection: duckdb.DuckDBPyConnection, file: Path, wanted: frozenset[str]) -> Dialect:
-    """Read delimited UTF-8 text into `raw`; rows with too few or too many cells go to `refusal`."""
+    """Read delimited UTF-8 text into `cells`; rows with too few or too many cells go to `refusal`."""
     dialect = dialects.find(connection, file, wanted)
-    relation = dialects.cells(connection, file, dialect, header=True)
-    relation.select(SQLExpression("row_number() over ()").alias("row_no"), *relation.columns).create("raw")
+    dialects.cells(connection, file, dialect, header=True).create("cells")
     _set_aside_unreadable(connection, file, dialect)
     if dialect.quote and packing.holds(file, dialect.quote.encode()):  # without a quote no cell can hold a line end
         _refuse_swallowed_rows(connection, dialect)
@@ -31,7 +30,7 @@ def read(connection: duckdb.DuckDBPyConnection, file: Path, wanted: frozenset[st
 
 
 def _set_aside_unreadable(connection: duckdb.DuckDBPyConnection, file: Path, dialect: Dialect) -> None:
-    """Move the rows that could not be split to `refusal`, and number all rows as they stand in the file.
+    """Put the rows that could not be split into `refusal`, each with its number in the file.
 
     A quote that runs over the end of its line may have taken sound rows with it: the file is refused.
     """
@@ -42,7 +41,6 @@ def _set_aside_unreadable(connection: duckdb.DuckDBPyConnection, file: Path, dia
     if open_quotes := [places[nth][0] for nth, runs_on in found.items() if runs_on]:
         raise DeliveryRefused("quote_not_closed", line=min(open_quotes))
     connection.execute(queries.text("load/set_aside_unreadable"), {"numbers": [row for _, row in places.values()]})
-    connection.execute(queries.text("load/renumber"))
 
 
 def _places(file: Path, dialect: Dialect, last: int) -> Iterator[tuple[int, int, int]]:
@@ -67,9 +65,9 @@ def _refuse_swallowed_rows(connection: duckdb.DuckDBPyConnection, dialect: Diale
     width = len(dialect.names)
     if width < CELLS_OF_A_ROW:
         return
-    raw, line_end = connection.table("raw"), ConstantExpression("\n")
+    cells, line_end = connection.sql(queries.text("load/places")), ConstantExpression("\n")
     broken = (FunctionExpression("contains", ColumnExpression(f"c{n}"), line_end) for n in range(width))
-    raw.filter(reduce(or_, broken)).create_view("broken")
+    cells.filter(reduce(or_, broken)).create_view("broken")
     told = {"delimiter": dialect.delimiter, "delimiters": width - 1}
     found = connection.execute(queries.text("load/rows_in_a_cell"), told).fetchall()
     if found[0][0]:

@@ -2,7 +2,6 @@
 insert into record
 select
     version.record,
-    version.content,
     version.record_key,
     version.event,
     version.source,

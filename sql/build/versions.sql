@@ -6,7 +6,9 @@ group by record
 having count(*) > 1;
 
 create temp table again as
-select delivered.*
+select
+    delivered.*,
+    content_of(delivered) as content
 from delivered
 semi join repeated on repeated.record = delivered.record;
 
@@ -30,7 +32,7 @@ latest as (
 )
 
 select
-    again.* exclude (accepted),
+    again.* exclude (accepted, content),
     known.accepted,
     latest.content = known.content as in_force
 from known

@@ -7,7 +7,7 @@ with met_again as (
     union
     select accepted.record
     from accepted
-    semi join known on known.record = accepted.record
+    semi join known_version on known_version.record = accepted.record
 ),
 
 -- most rows tell of a record for the first time, and need no comparison
@@ -17,25 +17,36 @@ first_met as (
     anti join met_again on met_again.record = accepted.record
 ),
 
-numbered as (
+contents as (
     select
         accepted.record,
-        accepted.content,
+        content_of(accepted) as content,
         accepted.withdrawn,
-        row_number() over (partition by accepted.record, accepted.content order by accepted.row_no) as copy,
-        row_number() over (partition by accepted.record order by accepted.row_no) as nth
+        accepted.row_no
     from accepted
     semi join met_again on met_again.record = accepted.record
+),
+
+numbered as (
+    select
+        record,
+        content,
+        withdrawn,
+        row_number() over (partition by record, content order by row_no) as copy,
+        row_number() over (partition by record order by row_no) as nth
+    from contents
 ),
 
 judged_again as (
     select
         case
             when copy > 1 or exists (
-                select 1 from known where known.record = numbered.record and known.content = numbered.content
+                select 1
+                from known_version
+                where known_version.record = numbered.record and known_version.content = numbered.content
             ) then 'unchanged'
             when withdrawn then 'withdrawn'
-            when nth > 1 or exists (select 1 from known where known.record = numbered.record) then 'revised'
+            when nth > 1 or exists (select 1 from known_version where known_version.record = numbered.record) then 'revised'
             else 'new'
         end as verdict
     from numbered

@@ -39,15 +39,23 @@ told as (
 
 classed as (
     select
-        told.*,
-        record_class.protection,
-        precise_place.in_district is true as in_district,
-        told.withdrawn_known is true as is_withdrawn
+        *,
+        coalesce(
+            record_type_known in (
+                select code from code where dimension = 'record_type' and protection in ('P', 'I')
+            ),
+            false
+        ) as is_reported,
+        coalesce(
+            record_type_known in (select code from code where dimension = 'record_type' and protection = 'X'),
+            false
+        ) as concerns_a_person,
+        coalesce(
+            place_precision_known in (select code from code where dimension = 'place_precision' and in_district),
+            false
+        ) as in_district,
+        withdrawn_known is true as is_withdrawn
     from told
-    left join code as record_class
-        on record_class.dimension = 'record_type' and record_class.code = told.record_type_known
-    left join code as precise_place
-        on precise_place.dimension = 'place_precision' and precise_place.code = told.place_precision_known
 ),
 
 typed as (
@@ -78,7 +86,8 @@ typed as (
         information_known as information,
         time_precision_known as time_precision,
         place_precision_known as place_precision,
-        protection,
+        is_reported,
+        in_district,
         is_withdrawn,
         case
             when source_known is null then 'unknown_source source'
@@ -87,12 +96,12 @@ typed as (
             when occurred is null then 'missing_occurred occurred'
             when received is null then 'missing_received received'
             when revised is null then 'missing_revised revised'
-            when protection in ('P', 'I') and not is_withdrawn and environment is null
+            when is_reported and not is_withdrawn and environment is null
                 then 'missing_environment environment'
-            when protection in ('P', 'I') and not is_withdrawn and category is null
+            when is_reported and not is_withdrawn and category is null
                 then 'missing_category category'
-            when protection = 'X' and not is_withdrawn and concern is null then 'missing_concern concern'
-            when protection in ('P', 'I') and not is_withdrawn and in_district and district is null
+            when concerns_a_person and not is_withdrawn and concern is null then 'missing_concern concern'
+            when is_reported and not is_withdrawn and in_district and district is null
                 then 'missing_district district'
             when record_type_known is null then 'unknown_record_type record_type'
             when district is not null and district_known is null then 'unknown_district district'
@@ -154,7 +163,7 @@ kept as (
         category_secondary,
         concern,
         arena,
-        related is true and protection in ('P', 'I') as related,
+        related is true and is_reported as related,
         reporter,
         channel,
         age,
@@ -166,6 +175,7 @@ kept as (
         coalesce(time_precision, $exact_day) as time_precision,
         coalesce(typed.category in (select code from whole_city), false)
         or coalesce(typed.category_secondary in (select code from whole_city), false) as in_whole_city,
+        in_district,
         district,
         place_precision,
         is_withdrawn as withdrawn
@@ -174,15 +184,13 @@ kept as (
 
 placed as (
     select
-        kept.* exclude (in_whole_city, district, place_precision),
+        * exclude (in_whole_city, in_district, district, place_precision),
         case
-            when not in_whole_city and coalesce(precise_place.in_district, true) then coalesce(district, 'unknown')
+            when not in_whole_city and (place_precision is null or in_district) then coalesce(district, 'unknown')
             else 'unknown'
         end as district,
-        case when not in_whole_city then kept.place_precision end as place_precision
+        case when not in_whole_city then place_precision end as place_precision
     from kept
-    left join code as precise_place
-        on precise_place.dimension = 'place_precision' and precise_place.code = kept.place_precision
 )
 
 select *

@@ -1,11 +1,6 @@
--- grain: one row per version in the accepted batches that was not known yet
+-- grain: one row per record and accepted batch that tells of it
 insert into known
 select distinct
     record,
-    content
-from read_parquet($batches)
-except
-select
-    record,
-    content
-from known;
+    filename as batch
+from read_parquet($batches, filename = true);

@@ -18,8 +18,11 @@ create type time_precision_code as enum (select code from code where dimension =
 create type place_precision_code as enum (select code from code where dimension = 'place_precision' order by position);
 create type source_code as enum (select code from code where dimension = 'source' order by position);
 
--- the records known so far, each version once
-create table known (record uuid, content ubigint);
+-- the records known so far, and the batches that tell of each
+create table known (record uuid, batch text);
+
+-- the versions known of the records of which the delivery tells too
+create table known_version (record uuid, content ubigint);
 
 -- the values of one column that alarmed the gate, for as long as it takes to find their rows
 create table alarm (value text, rule text);

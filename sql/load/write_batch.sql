@@ -4,7 +4,6 @@ copy (
         * exclude (row_no),
         $accepted::timestamp as accepted
     from accepted
-    order by row_no
 ) to $file (
     format parquet,
     compression zstd,

@@ -3,4 +3,4 @@ select
     count(said(cell)) as filled,
     count(distinct said(cell)) as different,
     count(*) filter (regexp_matches(cell, '\d')) as with_digits
-from cells;
+from one_column;

@@ -1,3 +1,3 @@
 -- grain: one row: how many cells of one column are days in the contract's form
 select count(as_day(said(cell))) as fitting
-from cells;
+from one_column;

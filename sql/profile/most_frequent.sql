@@ -2,7 +2,7 @@
 select
     said(cell) as value,
     count(*) as frequency
-from cells
+from one_column
 where said(cell) is not null
 group by value
 order by frequency desc, value

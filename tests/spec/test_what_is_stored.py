@@ -28,7 +28,7 @@ from tests.factories import (
 
 #: Every column of an accepted batch; what is not here is never stored.
 ALLOWED = (
-    "content, record_key, record, event, source, record_type, occurred, received, revised, environment, "
+    "record_key, record, event, source, record_type, occurred, received, revised, environment, "
     "environment_secondary, category, category_secondary, concern, arena, related, reporter, channel, age, handling, "
     "handled, referred_to, source_reliability, information, time_precision, withdrawn, district, place_precision, "
     "accepted"
