@@ -7,7 +7,7 @@ export LAGESBILD_DATA ?= data/demo
 DEMO := data/demo/current.json
 
 .DEFAULT_GOAL := help
-.PHONY: help run demo test check format lock browser bench geography screenshots clean
+.PHONY: help run demo test check format lock browser bench geography screenshots clean fuzz fuzz-extractor fuzz-gate
 
 help: ## list what there is
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/' | expand -t 20
@@ -51,6 +51,15 @@ bench: .venv/dev.done ## measure what a load costs, as ratios taken in one run
 
 geography: .venv/dev.done ## rebuild districts.geojson and population.csv (REGSO=... AREAS=...)
 	$(BIN)/python -m tools.build_districts --regso "$(REGSO)" --areas "$(AREAS)" --out data/reference
+
+FUZZ_SECONDS ?= 600
+fuzz: fuzz-extractor fuzz-gate ## look for what the extractor and the gate cannot bear, ten minutes each (not in CI)
+
+fuzz-extractor: FUZZED = tests/unit/etl/extract/test_any_file.py
+fuzz-gate: FUZZED = tests/unit/lagesbild/gate/test_disguised_at_random.py
+fuzz-extractor fuzz-gate: .venv/dev.done ## the same, one of them; a finding is printed and belongs in a test
+	end=$$(($$(date +%s) + $(FUZZ_SECONDS))); while [ $$(date +%s) -lt $$end ]; do \
+		HYPOTHESIS_PROFILE=explore $(BIN)/python -m pytest $(FUZZED) || exit 1; done
 
 lock: .venv/dev.done ## write the hashed locks anew from the .in files
 	for name in requirements requirements-dev; do $(BIN)/uv pip compile -q --universal --python-version 3.11 \

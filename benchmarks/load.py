@@ -5,6 +5,7 @@ turns, and what counts is the ratio of their medians; the peak memory is that of
 """
 
 import json
+import os
 import resource
 import shutil
 import statistics
@@ -87,6 +88,7 @@ def _alternate(times: int, works: dict[str, Callable[[], None]]) -> dict[str, li
     taken: dict[str, list[float]] = {name: [] for name in works}
     for _ in range(times):
         for name, work in works.items():
+            os.sync()  # what the one before left to be written is not this one's to wait for
             start = time.perf_counter()
             work()
             taken[name].append(time.perf_counter() - start)

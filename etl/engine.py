@@ -8,7 +8,7 @@ import duckdb
 
 from lagesbild.errors import LagesbildError, WrongUse
 
-#: What DuckDB may hold in memory; the rest of a larger delivery lies in the spill. A load must fit beside the app on a PC.
+#: What DuckDB may hold in memory, so that a load fits beside the app on a PC; the rest of a delivery lies in the spill.
 MEMORY = "2GB"
 
 

@@ -76,7 +76,7 @@ def loading(
 
 
 def _refuse_clock_set_back(known: list[Batch], reference: Reference) -> None:
-    """Raise WrongUse if a batch was accepted on a day to come: a wrong clock would refuse sound rows, or date them so."""
+    """Raise WrongUse if a batch was accepted on a day to come: by a wrong clock sound rows would be refused."""
     newest = max((batch.accepted for batch in known if not batch.demo), default=None)
     today = reference.municipality.day_of(datetime.now(UTC))
     if newest and (day := reference.municipality.day_of(newest.replace(tzinfo=UTC))) > today:
@@ -153,7 +153,7 @@ class Loader:
 
     def _shown(self, name: str) -> str:
         """Return a file's name, or one that tells nothing where the gate finds a person in it."""
-        alarmed = any(map(self._workspace.gate.screen, (name, re.sub(r"[_.]+", " ", name))))
+        alarmed = any(map(self._workspace.gate.screen, (name, Path(name).stem, re.sub(r"[_.]+", " ", name))))
         return NAME_WITHHELD if alarmed else name
 
     def _worked_on(self, delivery: Delivery, wanted: Mapping, sha256: str, accepted: datetime) -> Receipt:

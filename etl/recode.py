@@ -19,7 +19,9 @@ NOTHING = ConstantExpression(None).cast("VARCHAR")
 
 def recode(workspace: Workspace, delivered: Delivered, mapping: Mapping) -> None:
     """Make view `recoded` (row_no and every field of the contract) of `raw`."""
-    raw = workspace.connection.table("raw").filter("row_no not in (select row_no from refusal)")
+    raw = workspace.connection.table("raw")
+    if workspace.connection.table("refusal").limit(1).fetchall():
+        raw = raw.filter("row_no not in (select row_no from refusal)")
     columns = Columns(workspace.reference, delivered, mapping)
     fields = [columns.field(name).alias(name) for name in contract.NAMES]
     raw.select(ColumnExpression("row_no"), *fields).create_view("recoded")

@@ -16,6 +16,8 @@ from lagesbild.words import REST
 
 YEAR = BLOCKS[364]
 EIGHT_WEEKS = BLOCKS[56]
+#: What can happen to a count between two days, and whether it makes the count larger or smaller.
+CHANGES = {"new": 1, "late": 1, "recoded_in": 1, "recoded_out": -1, "withdrawn": -1}
 #: A rate is per so many inhabitants.
 PER = 10_000
 
@@ -103,6 +105,26 @@ def district_over_time(visit: Visit, district: str, span: Span) -> SafeTable:
 def areas_over_time(visit: Visit, span: Span, *, environment: str | None = None) -> SafeTable:
     """Reports by block and area, of one environment or all."""
     return _over_time(visit, "E3_area", span, _of(visit, _count(visit, "E3_area", span), environment), "area")
+
+
+def since(visit: Visit, before: date, after: date, *, opened: bool = False) -> SafeTable:
+    """What happened by environment between what was known at the end of one day and at the end of a later one.
+
+    `change` = `new` + `late` + `recoded_in` - `recoded_out` - `withdrawn`, in every row. A report is late if it is about
+    a period that had ended on the first of the days.
+    """
+    municipality, calendar = visit.reference.municipality, visit.reference.calendar
+    counted = visit.store.ask(
+        PRODUCTS["E9"].question,
+        before=municipality.end_of(before),
+        after=municipality.end_of(after),
+        open_since=calendar.start(calendar.index(before)),
+    )
+    table = _folded(counted, visit, opened).groupby("environment", sort=False)[list(CHANGES)].sum().reset_index()
+    table["change"] = sum(sign * table[name] for name, sign in CHANGES.items())
+    cut_off = min(after, last_accepted(visit))
+    measures = (*CHANGES, "change")
+    return protect(table, PRODUCTS["E9"], visit, dimensions=("environment",), measures=measures, cut_off=cut_off)
 
 
 def _count(visit: Visit, product: str, span: Span) -> pandas.DataFrame:

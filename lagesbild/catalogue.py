@@ -40,6 +40,7 @@ _EXACT = (
     ("E3", ("district",), (14,), PLACED, "district_environment"),
     ("E3_area", ("area", "environment"), (14,), PLACED, "district_environment"),
     ("E4", ("district", "environment"), (56,), PLACED, "district_environment"),
+    ("E9", ("environment",), (), ALL, "since"),
 )
 PRODUCTS = {
     name: Product(name, dimensions, days, classes, Layer.EXACT, EXACT, question)

@@ -9,7 +9,7 @@ import json
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime, time, timedelta
 from functools import cached_property
 from hashlib import sha256
 from pathlib import Path
@@ -79,6 +79,11 @@ class Municipality(Words):
     def day_of(self, moment: datetime) -> date:
         """Return the day that an aware moment falls on here."""
         return moment.astimezone(ZoneInfo(self.timezone)).date()
+
+    def end_of(self, day: date) -> datetime:
+        """Return the last moment of a day here, in UTC and without saying so, as moments are stored."""
+        next_day = datetime.combine(day + timedelta(days=1), time(), ZoneInfo(self.timezone))
+        return next_day.astimezone(UTC).replace(tzinfo=None) - timedelta(microseconds=1)
 
 
 class District(BaseModel):

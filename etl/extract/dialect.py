@@ -74,8 +74,12 @@ def hits(names: tuple[str, ...], wanted: frozenset[str]) -> tuple[int, int]:
 
 
 def _escape(start: str, quote: str) -> str:
-    """A quote inside quotes is doubled, as RFC 4180 has it, or stands after a backslash, as MySQL writes it."""
-    return "\\" if f"\\{quote}" in start and quote * 2 not in start else quote
+    """A quote inside quotes is doubled, as RFC 4180 has it, or stands after a backslash, as MySQL writes it.
+
+    A backslash that ends a cell is only a backslash: after its quote comes a delimiter or the end of the line.
+    """
+    after_backslash = re.search(rf"\\{quote}[^{_SIGNS}\r\n]", start)
+    return "\\" if after_backslash and quote * 2 not in start else quote
 
 
 def _guessed(connection: duckdb.DuckDBPyConnection, file: Path) -> Dialect:

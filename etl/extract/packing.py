@@ -106,10 +106,11 @@ def _way_of_writing(file: Path) -> Writing:
 
 
 def _utf16_without_mark(start: bytes) -> str:
+    """Guess UTF-16 where every other byte of a good part of the text is zero, and none of the rest."""
     even, odd = start[::2].count(0), start[1::2].count(0)
-    if odd > len(start) // 3 and even == 0:
-        return "utf-16-le"
-    return "utf-16-be" if even > len(start) // 3 and odd == 0 else ""
+    if len(start) % 2 or max(even, odd) <= len(start) // 6:
+        return ""
+    return "utf-16-le" if not even else "utf-16-be" if not odd else ""
 
 
 def _decodes(handle: BinaryIO, encoding: str) -> bool:

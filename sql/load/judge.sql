@@ -137,7 +137,7 @@ typed as (
             when occurred_known < $earliest::date then 'date_too_early occurred'
             when occurred_known > $today::date then 'date_in_future occurred'
             when received_known > $today::date then 'date_in_future received'
-            when revised_known::date > $today::date then 'date_in_future revised'
+            when revised_known >= ($today::date + 1)::timestamptz then 'date_in_future revised'
             when handled_known > $today::date then 'date_in_future handled'
             when occurred_known > received_known then 'dates_out_of_order occurred'
         end as fault
@@ -156,7 +156,7 @@ kept as (
         record_type,
         occurred,
         received,
-        revised at time zone 'UTC' as revised,
+        make_timestamp(epoch_us(revised)) as revised,
         coalesce(environment, $unassessed) as environment,
         environment_secondary,
         category,

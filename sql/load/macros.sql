@@ -70,7 +70,7 @@ create macro as_moment(delivered) as case
 end;
 
 create macro as_day(delivered) as case
-    when regexp_full_match(delivered, '\d{4}-\d{2}-\d{2}') then try_cast(delivered as date)
+    when delivered like '____-__-__' then try_cast(delivered as date)
     else as_moment(delivered)::date
 end;
 
