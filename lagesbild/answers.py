@@ -110,8 +110,8 @@ def areas_over_time(visit: Visit, span: Span, *, environment: str | None = None)
 def since(visit: Visit, before: date, after: date, *, opened: bool = False) -> SafeTable:
     """What happened by environment between what was known at the end of one day and at the end of a later one.
 
-    `change` = `new` + `late` + `recoded_in` - `recoded_out` - `withdrawn`, in every row. A report is late if it is about
-    a period that had ended on the first of the days.
+    `change` = `new` + `late` + `recoded_in` - `recoded_out` - `withdrawn`, in every row. A report is late if it is
+    about a period that had ended on the first of the days.
     """
     municipality, calendar = visit.reference.municipality, visit.reference.calendar
     counted = visit.store.ask(
