@@ -27,9 +27,9 @@ from lagesbild.errors import DeliveryRefused, LagesbildError, WrongUse
 from lagesbild.settings import ROOT, Settings
 from lagesbild.texts import LANGUAGES, Language, say
 
-OUT = Console(highlight=False, soft_wrap=True)
+OUT = Console(highlight=False, soft_wrap=True, emoji=False)
 Thing = TypeVar("Thing")
-ERR = Console(stderr=True, highlight=False, soft_wrap=True)
+ERR = Console(stderr=True, highlight=False, soft_wrap=True, emoji=False)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -55,7 +55,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def _stop_in_order() -> None:
     """Let a request to stop end the command as an error does, so that nothing of a delivery is left unpacked."""
     if threading.current_thread() is threading.main_thread():
-        signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))
+        for stop in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(stop, lambda number, _: sys.exit(128 + number))
 
 
 def _at_least_one(text: str) -> int:

@@ -178,11 +178,13 @@ class Loader:
         screen.refuse_personal_data(workspace, delivered, mapping)
         recode.refuse_out_of_scope(workspace, delivered, mapping)
         recode.recode(workspace, delivered, mapping)
+        if sha256 in self._loaded:  # a stop came between batch and receipt: its rows are as new as they were
+            workspace.run("load/forget_batch", sha256=sha256)
         self._judge(wanted.id, accepted)
         receipt = _receipt(workspace, delivery.name, source, sha256, delivered, mapping)
         if refused := _over_limit(receipt, workspace.mappings[source]):
             return refused
-        if not self._dry_run and sha256 not in self._loaded:  # a stop may have come between batch and receipt
+        if not self._dry_run and sha256 not in self._loaded:
             self._accept(source, sha256, accepted)
         return receipt
 
@@ -275,8 +277,7 @@ def _over_limit(receipt: Receipt, mapping: Mapping) -> Receipt | None:
 
 
 def _sha256(file: Path) -> str:
-    if file.exists() and not file.is_file():  # reading a pipe would wait for ever
-        raise DeliveryRefused("not_a_file")
+    extract.check_is_file(file)
     try:
         with file.open("rb") as handle:
             return file_digest(handle, "sha256").hexdigest()

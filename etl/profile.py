@@ -14,6 +14,7 @@ import duckdb
 from duckdb import ColumnExpression
 
 from etl import engine, extract
+from etl.extract import Delivered
 from etl.mapping import Mapping
 from lagesbild import contract, queries
 from lagesbild.contract import Field
@@ -84,9 +85,18 @@ def profile(file: Path, knowledge: "Knowledge") -> Profile:
         connection.execute(queries.text("load/refusals"))
         delivered = extract.read(connection, file, work=Path(folder), wanted=knowledge.column_names)
         unreadable = connection.table("refusal").aggregate("count(*)").fetchall()[0][0]
-        columns = tuple(_column(connection, f"c{n}", name) for n, name in enumerate(delivered.columns))
+        names = delivered.columns if _is_header(delivered) else ("",) * len(delivered.columns)
+        columns = tuple(_column(connection, f"c{n}", name) for n, name in enumerate(names))
     likely = _likely(columns, knowledge)
     return Profile(delivered.form, delivered.rows, unreadable, columns, likely, delivered.damaged_line)
+
+
+def _is_header(delivered: Delivered) -> bool:
+    """Say whether the names can be a header's: where it was guessed they may be a record's cells, and are not shown."""
+    names = [name.strip() for name in delivered.columns]
+    return not delivered.guessed or (
+        all(names) and len(set(names)) == len(names) and not any(map(str.isdigit, "".join(names)))
+    )
 
 
 def _column(connection: duckdb.DuckDBPyConnection, cell: str, name: str) -> Column:

@@ -27,7 +27,7 @@ def as_text(profile: Profile, gate: Gate, language: Language) -> str:
             language,
             "profile.column",
             number=number,
-            name=_shown(column.name, gate),
+            name=_shown(column.name, gate) or f"#{number}",
             filled=column.filled,
             different=column.different,
             field=fields.get(id(column), "-"),
@@ -66,7 +66,9 @@ def _columns(profile: Profile, gate: Gate) -> Iterator[str]:
     for field in contract.FIELDS:
         if field.name in profile.likely:
             name = profile.likely[field.name].name.strip()
-            yield f"{field.name} = {_quoted(name)}" if _may_show(name, gate) else f"# {field.name} = {WITHHELD}"
+            yield (
+                f"{field.name} = {_quoted(name)}" if name and _may_show(name, gate) else f"# {field.name} = {WITHHELD}"
+            )
         elif field.required_for:
             of_some = "" if field.required_for == contract.EVERY else " of some record types"
             yield f"# {field.name} = ?  # no column is likely to be it, and the contract requires it{of_some}"

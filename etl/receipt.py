@@ -88,8 +88,9 @@ def save(receipt: Receipt, folder: Path, accepted: datetime) -> Path:
 
 
 def has_receipt(folder: Path, sha256: str) -> bool:
-    """Say whether a delivery has its receipt."""
-    return any(folder.glob(f"*-{sha256[:12]}.json"))
+    """Say whether a delivery has its receipt; one of another day that refused it is none."""
+    told = (json.loads(file.read_text(encoding="utf-8")) for file in folder.glob(f"*-{sha256[:12]}.json"))
+    return any(receipt["status"] == "accepted" for receipt in told)
 
 
 def _put(file: Path, text: str) -> None:

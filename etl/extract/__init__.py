@@ -22,18 +22,20 @@ from etl import engine
 from etl.extract import packing, spreadsheet, structured, table_text
 from etl.extract.dialect import Dialect
 from lagesbild import queries
-from lagesbild.errors import DeliveryRefused
+from lagesbild.errors import DeliveryRefused, LagesbildError
 
 
 @dataclass(frozen=True)
 class Delivered:
     """What was read: the names of the file's columns (table `raw` holds them as c0, c1, ...), and how many rows.
 
-    `form` tells the form, the encoding and the delimiter; `damaged_line` the first line with a zero byte, if any.
+    `form` tells the form, the encoding and the delimiter, and `guessed` that the header is only guessed;
+    `damaged_line` is the first line with a zero byte (0: none).
     """
 
     columns: tuple[str, ...]
     form: str
+    guessed: bool = False
     damaged_line: int = 0
     rows: int = 0
 
@@ -64,17 +66,26 @@ def read(
     the way; nothing is left in it. Rows whose cells are all blank are no rows, but keep their numbers. Raises
     DeliveryRefused, which never quotes the file's content.
     """
+    check_is_file(file)
     before = _state(file)
     with packing.unpacked(file, work) as plain:
         try:
             form = _read_form(connection, plain, work, frozenset(name.strip().lower() for name in wanted), sheet)
-        except duckdb.Error as error:
+        except LagesbildError:
+            raise
+        except Exception as error:  # whatever a reader raises, it is about this file, and its text may quote it
             raise engine.fault(error) or _refusal(error) from None
     if _state(file) != before:
         raise DeliveryRefused("file_changed")
     _number(connection, len(form.columns))
     counted = connection.execute("select (select count(*) from raw) + (select count(*) from refusal)").fetchall()
     return replace(form, rows=counted[0][0])
+
+
+def check_is_file(file: Path) -> None:
+    """Raise DeliveryRefused for what there is but is no file: reading a pipe would wait for ever."""
+    if file.exists() and not file.is_file():
+        raise DeliveryRefused("not_a_file")
 
 
 def _read_form(
@@ -95,7 +106,7 @@ def _read_form(
             return Delivered(structured.read_json(connection, text), f"JSON, {writing.encoding}")
         dialect = _read_text(connection, text, work, wanted, writing.damaged_line)
         form = f"CSV, {writing.encoding}, {dialect.delimiter!r}"
-        return Delivered(dialect.names, form, damaged_line=writing.damaged_line)
+        return Delivered(dialect.names, form, dialect.guessed, writing.damaged_line)
 
 
 def _read_text(
@@ -103,7 +114,7 @@ def _read_text(
 ) -> Dialect:
     """Read delimited text, and once more with one kind of line end where DuckDB stumbles over several."""
     try:
-        return table_text.read(connection, text, wanted)
+        return table_text.read(connection, text, work, wanted)
     except duckdb.InvalidInputException:
         if damaged_line:
             raise DeliveryRefused("zero_bytes", line=damaged_line) from None
@@ -111,10 +122,10 @@ def _read_text(
             raise
     with packing.with_one_line_end(text, work) as copy:
         connection.execute(queries.text("load/forget_rejects"))
-        return table_text.read(connection, copy, wanted)
+        return table_text.read(connection, copy, work, wanted)
 
 
-def _refusal(error: duckdb.Error) -> DeliveryRefused:
+def _refusal(error: Exception) -> DeliveryRefused:
     """Return what DuckDB says of a file that it cannot read, but for the file's content, which it quotes."""
     if "Error when sniffing" in str(error):
         return DeliveryRefused("no_columns_found")

@@ -23,22 +23,31 @@ LINES_SEARCHED = 50
 BYTES_SEARCHED = 1 << 18
 _LINE = re.compile(r"[^\r\n]*(?:\r\n?|\n)|[^\r\n]+")
 _SIGNS = re.escape("".join(DELIMITERS))
-#: A cell wholly between single quotes: one that only begins with an apostrophe is no quoted one.
-_SINGLE_QUOTED = re.compile(rf"(?:^|[{_SIGNS}])'[^'\r\n]*'(?:$|[{_SIGNS}\r])", re.MULTILINE)
 #: A row longer than this (in bytes) cannot be a record.
 LONGEST_ROW = 16 << 20
 
 
 @dataclass(frozen=True)
 class Dialect:
-    """A way of writing; `skip` lines stand before the header, whose cells are `names`."""
+    """A way of writing; the cells of the header are `names`, and `before` is what stands above it.
+
+    DuckDB cannot be trusted to skip that: it counts rows by its own rules. A guessed dialect has nothing above, but
+    `skip` rows that DuckDB itself found no use for.
+    """
 
     delimiter: str
     quote: str
     escape: str
     names: tuple[str, ...]
+    before: str = ""
     skip: int = 0
     comment: str = ""
+    guessed: bool = False
+
+    @property
+    def lines_before(self) -> int:
+        """How many lines stand above the header."""
+        return len(_LINE.findall(self.before))
 
 
 def find(connection: duckdb.DuckDBPyConnection, file: Path, wanted: frozenset[str]) -> Dialect:
@@ -52,12 +61,12 @@ def find(connection: duckdb.DuckDBPyConnection, file: Path, wanted: frozenset[st
 def _headers(start: str) -> Iterator[Dialect]:
     """Yield every way of reading each of the first lines as a header."""
     lines = _LINE.findall(start)
-    quote = "'" if '"' not in start and _SINGLE_QUOTED.search(start) else '"'
-    for skip in range(min(len(lines), LINES_SEARCHED)):
+    for skip, line in enumerate(lines[:LINES_SEARCHED]):
+        quote = "'" if line.startswith("'") else '"'
         for delimiter in DELIMITERS:
             names = _first_row(lines[skip:], delimiter, quote)
             if any(names):
-                yield Dialect(delimiter, quote, _escape(start, quote), names, skip)
+                yield Dialect(delimiter, quote, _escape(start, quote), names, "".join(lines[:skip]))
 
 
 def _first_row(lines: list[str], delimiter: str, quote: str) -> tuple[str, ...]:
@@ -79,14 +88,15 @@ def _escape(start: str, quote: str) -> str:
     A backslash that ends a cell is only a backslash: after its quote comes a delimiter or the end of the line.
     """
     after_backslash = re.search(rf"\\{quote}[^{_SIGNS}\r\n]", start)
-    return "\\" if after_backslash and quote * 2 not in start else quote
+    doubled = re.search(rf"[^{_SIGNS}\r\n\\]{quote}{quote}[^{_SIGNS}\r\n]", start)
+    return "\\" if after_backslash and not doubled else quote
 
 
 def _guessed(connection: duckdb.DuckDBPyConnection, file: Path) -> Dialect:
     told = connection.execute(queries.text("load/sniff"), {"file": escape(str(file))}).fetchall()
     *signs, skip, width = told[0]
     delimiter, quote, escaped, comment = ("" if sign == "(empty)" else sign for sign in signs)
-    guess = Dialect(delimiter, quote, escaped, ("",) * width, skip, comment)
+    guess = Dialect(delimiter, quote, escaped, ("",) * width, skip=skip, comment=comment, guessed=True)
     first = cells(connection, file, guess, header=False).limit(1).fetchall()
     if not first or not any(first[0]):
         raise DeliveryRefused("no_header")
@@ -112,5 +122,5 @@ def cells(
         store_rejects=True,
         rejects_limit=0,
         max_line_size=LONGEST_ROW,
-        buffer_size=LONGEST_ROW * 4,
+        buffer_size=LONGEST_ROW * 2,
     )

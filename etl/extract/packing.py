@@ -6,6 +6,7 @@ The copy that this makes lies in the work folder for as long as the reading last
 import codecs
 import gzip
 import os
+import shutil
 import tempfile
 import zlib
 from collections.abc import Iterator
@@ -29,6 +30,8 @@ NOT_READ = {
     b"Rar!": "RAR",
     b"%PDF": "PDF",
     b"SQLite format 3": "SQLite",
+    b"\xff\xfe\0\0": "UTF-32",
+    b"\0\0\xfe\xff": "UTF-32",
 }
 BYTE_ORDER_MARKS = {codecs.BOM_UTF8: "utf-8-sig", codecs.BOM_UTF16_LE: "utf-16", codecs.BOM_UTF16_BE: "utf-16"}
 
@@ -76,11 +79,28 @@ def with_one_line_end(file: Path, work: Path) -> Iterator[Path]:
 
 
 @contextmanager
+def without_start(file: Path, work: Path, start: int) -> Iterator[Path]:
+    """Yield a copy of a file without its first bytes, or, where there are none to leave out, the file itself."""
+    if not start:
+        yield file
+        return
+    with _copy(work) as (copy, handle), file.open("rb") as whole:
+        whole.seek(start)
+        shutil.copyfileobj(whole, handle, CHUNK)
+        handle.flush()
+        yield copy
+
+
+@contextmanager
 def _rewritten(file: Path, work: Path, encoding: str, *, line_end: str | None) -> Iterator[Path]:
     with _copy(work) as (copy, handle):
         try:
             with file.open(encoding=encoding, newline=line_end) as text:
+                lines = 1
                 while part := text.read(CHUNK):
+                    if "\0" in part:
+                        raise DeliveryRefused("zero_bytes", line=lines + part[: part.index("\0")].count("\n"))
+                    lines += part.count("\n")
                     handle.write(part.encode())
         except UnicodeError:
             raise DeliveryRefused("unreadable_encoding") from None

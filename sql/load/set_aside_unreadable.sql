@@ -1,4 +1,4 @@
--- grain: one row per row of the delivery that could not be split into its columns; the others get their own numbers
+-- grain: one row per row of the delivery that could not be split into its columns
 insert into refusal
 select
     unnest($numbers) as row_no,

@@ -7,11 +7,12 @@ import subprocess
 import sys
 import time
 import urllib.request
-from collections.abc import AsyncIterator, Iterator, Sequence
+from collections.abc import AsyncIterator, Coroutine, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
@@ -19,6 +20,8 @@ from websockets.asyncio.client import ClientConnection, connect
 
 from lagesbild.settings import ROOT
 from tests.stops.command import environment
+
+Result = TypeVar("Result")
 
 #: What figures are shown in; the rest is menus.
 SHOWN = ("markdown", "table", "plotly_chart", "html", "heading")
@@ -101,3 +104,9 @@ def _wait_for(address: str) -> None:
             if time.monotonic() > until:
                 raise
             time.sleep(0.1)
+
+
+def in_order(work: Coroutine[Any, Any, Result]) -> Result:
+    """Run in a thread of its own: a browser of other tests may have left an event loop running in this one."""
+    with ThreadPoolExecutor(1) as pool:
+        return pool.submit(asyncio.run, work).result()

@@ -12,7 +12,7 @@ from lagesbild import store
 from tests.stops import command, folder
 from tests.stops.command import Ended
 from tests.stops.conftest import Before
-from tests.stops.sessions import Session, Shown, a_server, a_session
+from tests.stops.sessions import Session, Shown, a_server, a_session, in_order
 
 OUT = Console(highlight=False, soft_wrap=True)
 SESSIONS = 20
@@ -41,7 +41,7 @@ def looked(before: Before, tmp_path_factory: pytest.TempPathFactory) -> Looked:
     data = before.copy(place)
     old = _build(data)
     with a_server(data, log=place / "log") as address:
-        pages = asyncio.run(_look(address, data, before.deliveries.stopped))
+        pages = in_order(_look(address, data, before.deliveries.stopped))
     assert folder.in_force(data) == before.new
     found = Looked(*pages, builds=(old, _build(data)), log=(place / "log").read_text(encoding="utf-8"))
     clicks = sum(map(len, found.during))

@@ -1,6 +1,5 @@
 """A data folder that cannot be written to: the command says so and changes nothing, and the app still shows it."""
 
-import asyncio
 import os
 from collections.abc import Callable
 from pathlib import Path
@@ -10,7 +9,7 @@ import pytest
 from lagesbild import store
 from tests.stops import command, disks, folder
 from tests.stops.conftest import Before
-from tests.stops.sessions import Shown, a_server, a_session
+from tests.stops.sessions import Shown, a_server, a_session, in_order
 
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="Windows has other rights and mounts")
 WAYS = [disks.read_only_by_rights, disks.read_only_by_mount]
@@ -42,7 +41,7 @@ def test_the_app_shows_it_all_the_same(before: Before, tmp_path: Path, read_only
     data = before.copy(tmp_path)
     pointer = store.pointer(data)
     with a_server(data, log=tmp_path / "log", through=read_only(data)) as address:
-        page = asyncio.run(_first_page(address))
+        page = in_order(_first_page(address))
     assert pointer and page.builds == {pointer.build[:8]}
     assert page.errors == ()
     assert "Traceback" not in (tmp_path / "log").read_text(encoding="utf-8")

@@ -89,3 +89,8 @@ def test_a_file_that_no_load_could_read_is_refused_in_the_same_words(tmp_path: P
     with pytest.raises(DeliveryRefused) as error:
         profiled(tmp_path, "", knowledge)
     assert error.value.key == "empty_file"
+
+
+def test_a_row_that_is_taken_for_a_header_is_not_taken_for_names(tmp_path: Path, knowledge: Knowledge) -> None:
+    found = profiled(tmp_path, "Anna;1001;klotter\nBo;1002;hot\nTre;1003;hot\n", knowledge)
+    assert [column.name for column in found.columns] == ["", "", ""]

@@ -10,6 +10,7 @@ def test_the_exact_tables_are_those_of_the_design() -> None:
         "E3": (("district",), ("P", "I")),
         "E3_area": (("area", "environment"), ("P", "I")),
         "E4": (("district", "environment"), ("P", "I")),
+        "E9": (("environment",), ("P", "I", "X")),
     }
 
 

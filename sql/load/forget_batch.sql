@@ -1,0 +1,2 @@
+-- grain: none; forgets what one batch tells
+delete from known where contains(batch, $sha256);
