@@ -4,6 +4,7 @@ A finding states counts only. It says neither that something has risen nor why: 
 """
 
 from collections.abc import Hashable, Mapping
+from datetime import date
 
 from lagesbild.disclosure import SafeTable
 from lagesbild.words import Words
@@ -26,6 +27,15 @@ def by_code(table: SafeTable, words: Words) -> list[tuple[str, str]]:
     (by,) = table.dimensions
     rows = table.frame.set_index(by).to_dict("index")
     return [(str(code), _compared(row, words)) for code, row in rows.items()]
+
+
+def since(table: SafeTable, words: Words, before: date, after: date) -> str:
+    """Tell in one sentence what changed between two days, all environments together; who was re-coded counts once."""
+    totals = table.frame[list(table.measures)].sum()
+    recoded = max(totals["recoded_in"], totals["recoded_out"])
+    told = {name: words.number(totals[name]) for name in ("new", "late", "withdrawn")}
+    days = {"before": words.day(before), "after": words.day(after)}
+    return words.say("finding.since", recoded=words.number(recoded), **told, **days)
 
 
 def over_time(table: SafeTable, words: Words, weeks: str, about: str) -> str:

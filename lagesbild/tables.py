@@ -6,6 +6,11 @@ from lagesbild.disclosure import SafeTable
 from lagesbild.periods import Span
 from lagesbild.words import Words
 
+#: Columns with a head of their own; a column of codes turned into columns is headed by the code's words already.
+HEADS = (
+    *("environment", "record_type", "category", "block", "count", "previous", "year_before", "rate", "like_city"),
+    *("new", "late", "recoded_in", "recoded_out", "withdrawn", "change"),
+)
 #: Columns that are no counts.
 FRACTIONS = ("rate", "like_city")
 
@@ -34,8 +39,7 @@ def _in_words(frame: pandas.DataFrame, words: Words) -> pandas.DataFrame:
 def _head(name: str, words: Words) -> str:
     if name in ("district", "area"):
         return (words.district_level if name == "district" else words.area_level).capitalize()
-    heads = ("environment", "record_type", "category", "block", "count", "previous", "year_before")
-    return words.say(f"column.{name}") if name in (*heads, "rate", "like_city") else name
+    return words.say(f"column.{name}") if name in HEADS else name
 
 
 def _cells(column: "pandas.Series[float]", name: str, words: Words) -> list[str]:

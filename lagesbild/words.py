@@ -11,6 +11,7 @@ from lagesbild.texts import Language, say
 REST = "rest"
 #: What stands where nothing is known, which is not 0.
 MISSING = "–"
+MINUS = "−"
 THIN_SPACE = "\u202f"
 
 
@@ -79,10 +80,10 @@ class Words:
         return self.reference.municipality.label(self.language)
 
     def number(self, value: float, decimals: int = 0) -> str:
-        """Return a number with a thin space between thousands and, in Swedish, a decimal comma."""
+        """Return a number with a minus sign, a thin space between thousands and, in Swedish, a decimal comma."""
         if math.isnan(value):
             return MISSING
-        text = f"{value:,.{decimals}f}".replace(",", THIN_SPACE)
+        text = f"{value:,.{decimals}f}".replace(",", THIN_SPACE).replace("-", MINUS)
         return text.replace(".", ",") if self.language == "sv" else text
 
 

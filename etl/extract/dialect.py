@@ -17,6 +17,7 @@ import duckdb
 from lagesbild import queries
 from lagesbild.errors import DeliveryRefused
 
+QUOTES = ('"', "'")
 DELIMITERS = (";", ",", "\t", "|")
 #: So many lines, and so many bytes, may stand before and in the header.
 LINES_SEARCHED = 50
@@ -61,12 +62,13 @@ def find(connection: duckdb.DuckDBPyConnection, file: Path, wanted: frozenset[st
 def _headers(start: str) -> Iterator[Dialect]:
     """Yield every way of reading each of the first lines as a header."""
     lines = _LINE.findall(start)
+    escapes = {quote: _escape(start, quote) for quote in QUOTES}
     for skip, line in enumerate(lines[:LINES_SEARCHED]):
         quote = "'" if line.startswith("'") else '"'
         for delimiter in DELIMITERS:
             names = _first_row(lines[skip:], delimiter, quote)
             if any(names):
-                yield Dialect(delimiter, quote, _escape(start, quote), names, "".join(lines[:skip]))
+                yield Dialect(delimiter, quote, escapes[quote], names, "".join(lines[:skip]))
 
 
 def _first_row(lines: list[str], delimiter: str, quote: str) -> tuple[str, ...]:

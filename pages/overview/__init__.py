@@ -1,10 +1,12 @@
 """Lägesbild: what has happened since last time?"""
 
+from datetime import timedelta
+
 import streamlit as st
 
 from lagesbild import answers, charts, findings
 from lagesbild.access import Visit
-from lagesbild.periods import Span
+from lagesbild.periods import DAYS, Span
 from lagesbild.words import Words
 from pages.parts import figure, filters
 
@@ -17,6 +19,7 @@ def render(visit: Visit) -> None:
     with chooser:
         period = filters.period(visit, words, label="collapsed")
     _environments(visit, words, period)
+    _since(visit, words)
     _types(visit, words, period)
 
 
@@ -32,6 +35,18 @@ def _environments(visit: Visit, words: Words, period: int) -> None:
     if period >= preliminary:
         st.caption(f"{words.say('part.preliminary_note')} {words.say('part.zero')}")
     figure.twin(over_time, words, span)
+
+
+def _since(visit: Visit, words: Words) -> None:
+    """Show what changed in the last two weeks that are known: until meetings are closed, that is since last time."""
+    after = answers.last_accepted(visit)
+    before = after - timedelta(days=DAYS)
+    changed = answers.since(visit, before, after)
+    st.header(words.say("overview.since"), anchor=False)
+    st.markdown(findings.since(changed, words, before, after))
+    figure.table(changed, words)
+    st.caption(words.say("overview.since_note", before=words.day(before)))
+    figure.source(changed, words)
 
 
 def _types(visit: Visit, words: Words, period: int) -> None:

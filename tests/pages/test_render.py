@@ -56,3 +56,10 @@ def test_an_installation_with_no_record_still_stands(tmp_path: Path) -> None:
     empty = a_visit(tmp_path, [contract_row(withdrawn="true")])
     for page in Page:
         assert not rendered(empty, page).exception
+
+
+def test_the_overview_tells_what_changed_in_numbers_that_add_up(visit: Visit) -> None:
+    (changed,) = [table.value for table in rendered(visit, Page.OVERVIEW).table if "Förändring" in table.value]
+    heads = ["Nya", "Sena", "Omkodade hit", "Omkodade härifrån", "Återtagna", "Förändring"]
+    row = changed.set_index("Miljö").loc["Våldsbejakande islamistisk miljö", heads]
+    assert list(row) == ["2", "0", "0", "0", "0", "2"]
