@@ -21,7 +21,7 @@ from etl.extract import Delivered
 from etl.mapping import Mapping
 from etl.receipt import Receipt, RefusedRow, has_receipt, refused_whole, rules_of, save
 from etl.workspace import Workspace
-from lagesbild import contract, secret
+from lagesbild import contract, gate, secret
 from lagesbild.errors import BuildFailed, DeliveryRefused, LagesbildError, WrongUse
 from lagesbild.reference import Reference
 from lagesbild.settings import Settings
@@ -41,8 +41,6 @@ class Delivery:
         return self.file.name.encode("utf-8", "backslashreplace").decode()
 
 
-#: What a receipt calls a file whose own name holds personal data; its SHA-256 tells which one it is.
-NAME_WITHHELD = "***"
 #: The lock file of a data folder.
 LOCK = "load.lock"
 
@@ -154,7 +152,7 @@ class Loader:
     def _shown(self, name: str) -> str:
         """Return a file's name, or one that tells nothing where the gate finds a person in it."""
         alarmed = any(map(self._workspace.gate.screen, (name, Path(name).stem, re.sub(r"[_.]+", " ", name))))
-        return NAME_WITHHELD if alarmed else name
+        return gate.WITHHELD if alarmed else name
 
     def _worked_on(self, delivery: Delivery, wanted: Mapping, sha256: str, accepted: datetime) -> Receipt:
         if sha256 in self._loaded and has_receipt(self._data / "receipts", sha256):

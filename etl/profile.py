@@ -24,8 +24,7 @@ from lagesbild.reference import Reference
 MOST_CODES = 200
 #: So large a share of a column's cells must fit a vocabulary or a form.
 FITS = 0.5
-#: Forms of days, the contract's own (empty) first: of two that fit alike the first is taken, and so the day before the
-#: month.
+#: Forms of days beside the contract's own: of two that fit alike the first is taken, and so the day before the month.
 DATE_FORMS = (
     *("%d.%m.%Y", "%d/%m/%Y", "%m/%d/%Y", "%d-%m-%Y", "%Y/%m/%d", "%Y.%m.%d", "%Y%m%d", "%d.%m.%y", "%y%m%d"),
     *("%d.%m.%Y %H:%M", "%d/%m/%Y %H:%M", "%m/%d/%Y %H:%M", "%d-%m-%Y %H:%M", "%Y/%m/%d %H:%M", "%d %B %Y"),

@@ -8,14 +8,12 @@ import json
 from collections.abc import Iterator
 from datetime import date
 
-from etl.profile import Column, Knowledge, Profile
+from etl.profile import FITS, Column, Knowledge, Profile
 from lagesbild import contract
 from lagesbild.contract import Field
 from lagesbild.errors import DeliveryRefused
-from lagesbild.gate import Gate
+from lagesbild.gate import WITHHELD, Gate
 from lagesbild.texts import Language, say
-
-WITHHELD = "***"
 
 
 def as_text(profile: Profile, gate: Gate, language: Language) -> str:
@@ -31,7 +29,7 @@ def as_text(profile: Profile, gate: Gate, language: Language) -> str:
             filled=column.filled,
             different=column.different,
             field=fields.get(id(column), "-"),
-            form=column.form if column.days >= 0.5 else "",
+            form=column.form if column.days >= FITS else "",
         ).rstrip()
         for number, column in enumerate(profile.columns, 1)
     ]

@@ -100,7 +100,7 @@ def _read_form(
     if start.startswith(b"PAR1"):
         return Delivered(structured.read_parquet(connection, plain), "Parquet")
     if start.startswith(spreadsheet.BEGINNINGS):
-        return Delivered(spreadsheet.read(connection, plain, wanted, sheet), "XLSX")
+        return Delivered(spreadsheet.read(connection, plain, wanted, sheet), "workbook")
     with packing.as_utf8(plain, work) as (text, writing):
         if structured.is_json(text):
             return Delivered(structured.read_json(connection, text), f"JSON, {writing.encoding}")

@@ -1,4 +1,4 @@
-"""Workbooks (XLSX, ODS, XLS): one sheet is the delivery, its first row the names of the columns."""
+"""Workbooks (XLSX, ODS, XLS): one sheet is the delivery, the row that names most of the wanted columns its header."""
 
 from datetime import date, datetime, time
 from pathlib import Path

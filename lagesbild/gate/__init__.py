@@ -33,6 +33,8 @@ HARMLESS = (
     r"|-?\d{1,7}"
     r"|-?(0|[1-9]\d{0,2})\.\d{1,17}"
 )
+#: What stands in the place of a name that must not be repeated; of a file, its SHA-256 tells which one it is.
+WITHHELD = "***"
 _HARMLESS = re.compile(HARMLESS, re.ASCII)
 _DIGIT = re.compile(r"\d")
 #: Two letters, also with digits for letters between them: "J0h4n".

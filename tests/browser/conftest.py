@@ -2,11 +2,8 @@
 
 import os
 import shutil
-import socket
 import subprocess
 import sys
-import time
-import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -15,7 +12,9 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, ConsoleMessage, Page, Request, sync_playwright
 
-ROOT = Path(__file__).resolve().parents[2]
+from lagesbild.settings import ROOT
+from tests.servers import serving
+
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 QUIET = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
 #: Streamlit's own client looks for its server under the page's path first (docs/decisions/0002-address.md).
@@ -62,33 +61,10 @@ class Watched:
 
 @contextmanager
 def a_server(data: Path, **settings: str) -> Iterator[str]:
-    """Run the app on a free port until the test is done with it; yields its address."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
+    """Run the app on a data folder until the test is done with it; yields its address."""
     environment = {name: value for name, value in os.environ.items() if not name.startswith("LAGESBILD_")}
-    environment |= {"LAGESBILD_DATA": str(data), **settings}
-    arguments = ["-m", "streamlit", "run", "app.py", "--server.port", str(port)]
-    with subprocess.Popen(
-        [sys.executable, *arguments], cwd=ROOT, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
-    ) as server:
-        try:
-            _wait_for(f"http://127.0.0.1:{port}/_stcore/health")
-            yield f"http://127.0.0.1:{port}"
-        finally:
-            server.terminate()
-
-
-def _wait_for(address: str) -> None:
-    until = time.monotonic() + 60
-    while True:
-        try:
-            urllib.request.urlopen(address, timeout=2).close()
-            return
-        except OSError:
-            if time.monotonic() > until:
-                raise
-            time.sleep(0.2)
+    with serving(environment | {"LAGESBILD_DATA": str(data), **settings}) as address:
+        yield address
 
 
 @pytest.fixture(scope="session")

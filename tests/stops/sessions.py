@@ -2,11 +2,6 @@
 
 import asyncio
 import re
-import socket
-import subprocess
-import sys
-import time
-import urllib.request
 from collections.abc import AsyncIterator, Coroutine, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager, contextmanager
@@ -18,7 +13,7 @@ from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from websockets.asyncio.client import ClientConnection, connect
 
-from lagesbild.settings import ROOT
+from tests.servers import serving
 from tests.stops.command import environment
 
 Result = TypeVar("Result")
@@ -76,34 +71,9 @@ async def a_session(address: str) -> AsyncIterator[Session]:
 
 @contextmanager
 def a_server(data: Path, *, log: Path, through: Sequence[str] = ()) -> Iterator[str]:
-    """Run the app on a free port for as long as it is needed; yields its address."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        address = f"http://127.0.0.1:{free.getsockname()[1]}"
-    port = address.rpartition(":")[2]
-    call = [*through, sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", port]
-    told = environment(data) | {"LAGESBILD_ALLOW_UNSIGNED": "1"}
-    with (
-        log.open("wb") as said,
-        subprocess.Popen(call, cwd=ROOT, env=told, stdout=said, stderr=subprocess.STDOUT) as server,
-    ):
-        try:
-            _wait_for(f"{address}/_stcore/health")
-            yield address
-        finally:
-            server.terminate()
-
-
-def _wait_for(address: str) -> None:
-    until = time.monotonic() + 60
-    while True:
-        try:
-            urllib.request.urlopen(address, timeout=2).close()
-            return
-        except OSError:
-            if time.monotonic() > until:
-                raise
-            time.sleep(0.1)
+    """Run the app on a data folder for as long as it is needed; yields its address."""
+    with serving(environment(data) | {"LAGESBILD_ALLOW_UNSIGNED": "1"}, log=log, through=through) as address:
+        yield address
 
 
 def in_order(work: Coroutine[Any, Any, Result]) -> Result:

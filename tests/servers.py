@@ -1,0 +1,42 @@
+"""The app as a real server on a free port."""
+
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+from lagesbild.settings import ROOT
+
+
+@contextmanager
+def serving(environment: Mapping[str, str], *, log: Path | None = None, through: Sequence[str] = ()) -> Iterator[str]:
+    """Run the app for as long as it is needed; yields its address. `through` is a command that it is started by."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    call = [*through, sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", str(port)]
+    with (
+        (log or Path("/dev/null")).open("wb") as said,
+        subprocess.Popen(call, cwd=ROOT, env=dict(environment), stdout=said, stderr=subprocess.STDOUT) as server,
+    ):
+        try:
+            _wait_for(f"http://127.0.0.1:{port}/_stcore/health")
+            yield f"http://127.0.0.1:{port}"
+        finally:
+            server.terminate()
+
+
+def _wait_for(address: str) -> None:
+    until = time.monotonic() + 60
+    while True:
+        try:
+            urllib.request.urlopen(address, timeout=2).close()
+            return
+        except OSError:
+            if time.monotonic() > until:
+                raise
+            time.sleep(0.1)
