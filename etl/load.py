@@ -173,6 +173,7 @@ class Loader:
         source, mapping = recognise.recognise(workspace, delivered, wanted)
         if not delivered.rows:
             raise DeliveryRefused("no_rows")
+        delivered = replace(delivered, told=recognise.told_by_name(mapping, delivery.name))
         screen.refuse_personal_data(workspace, delivered, mapping)
         recode.refuse_out_of_scope(workspace, delivered, mapping)
         recode.recode(workspace, delivered, mapping)

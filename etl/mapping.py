@@ -6,12 +6,14 @@ Here it is only read and checked; `etl.recode` applies it.
 
 import re
 from collections.abc import Mapping as Table
+from datetime import date
 from fnmatch import fnmatch
+from itertools import combinations
 from pathlib import Path
 from typing import Annotated, Literal, Self
 
 import duckdb
-from pydantic import AfterValidator, BaseModel, ConfigDict, model_validator
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
 from lagesbild import contract, reference
 from lagesbild.errors import WrongUse
@@ -44,6 +46,7 @@ def _catching(text: str) -> str:
 FieldName = Annotated[str, AfterValidator(_contract_field)]
 Pattern = Annotated[str, AfterValidator(_pattern)]
 Catching = Annotated[str, AfterValidator(_catching)]
+MONTHS = tuple("januari februari mars april maj juni juli augusti september oktober november december".split())
 ScopeRule = Literal["summary_not_incident", "municipality_unknown", "outside_municipality"]
 
 
@@ -67,13 +70,50 @@ class Derived(_Part):
 
 
 class TitleDate(_Part):
-    """A date that stands as "25 mars" in one column, its year to be taken from another.
+    """A date that stands as "25 mars" in the text of one column, its year, if it has none, to be taken from another.
 
     The year is that of the publication, or the one before where the day would else lie after it (New Year's Eve).
     """
 
     column: str
     published: str
+    months: Annotated[tuple[str, ...], Field(min_length=12, max_length=12)] = MONTHS
+
+
+class FileName(_Part):
+    """What a file's own name tells: group 1 of a regular expression, a day or moment in a form of strptime."""
+
+    pattern: Catching
+    form: str
+
+
+class Dated(_Part):
+    """The code that a spelling stands for in versions written from one day to another, both counted."""
+
+    code: str
+    since: date | None = Field(default=None, alias="from")
+    to: date | None = None
+
+    def overlaps(self, other: Self) -> bool:
+        """Say whether there is a day on which both hold."""
+        starts = max(self.since or date.min, other.since or date.min)
+        return starts <= min(self.to or date.max, other.to or date.max)
+
+
+def _dated(told: object) -> object:
+    """Read the short form `"Klotter" = "propaganda_graffiti"`: a code that has no dates."""
+    return ({"code": told},) if isinstance(told, str) else told
+
+
+def _unambiguous(told: tuple[Dated, ...]) -> tuple[Dated, ...]:
+    if any(one.overlaps(other) for one, other in combinations(told, 2)):
+        raise ValueError("has two codes on one day")
+    return told
+
+
+Codes = Annotated[tuple[Dated, ...], BeforeValidator(_dated), AfterValidator(_unambiguous)]
+#: One form, or several to be tried in their order.
+Forms = Annotated[tuple[str, ...], BeforeValidator(lambda told: (told,) if isinstance(told, str) else told)]
 
 
 class Several(_Part):
@@ -107,11 +147,13 @@ class Mapping(Words):
     refused_limit: float = 0.25
     columns: dict[FieldName, str] = {}
     constants: dict[FieldName, str] = {}
-    values: dict[FieldName, dict[str, str]] = {}
+    values: dict[FieldName, dict[str, Codes]] = {}
     otherwise: dict[FieldName, str] = {}
-    dates: dict[FieldName, str] = {}
+    places: dict[str, str] = {}
+    dates: dict[FieldName, Forms] = {}
     derived: dict[str, Derived] = {}
     title_dates: dict[FieldName, TitleDate] = {}
+    file_name: dict[FieldName, FileName] = {}
     several: dict[FieldName, Several] = {}
     sheet: str = ""
     district_named_in: str = ""
@@ -128,6 +170,22 @@ class Mapping(Words):
         if set(self.several) - set(self.columns):
             raise ValueError("splits a field that has no column")
         return self
+
+    @model_validator(mode="after")
+    def _places_of_a_column(self) -> Self:
+        if self.places and "district" not in self.columns:
+            raise ValueError("names places that no column holds")
+        return self
+
+    def codes(self, field: str) -> dict[str, str]:
+        """Return the code that each spelling of a field stands for, or last stood for."""
+        told = self.values.get(field, {})
+        return {text: max(codes, key=lambda code: code.to or date.max).code for text, codes in told.items()}
+
+    @property
+    def written(self) -> str:
+        """The field that tells when a version was written; where only the file tells, a record has but its receipt."""
+        return "received" if "revised" in self.file_name else "revised"
 
     def fits(self, file_name: str) -> bool:
         """Say whether a file is this source's by its name."""
@@ -166,7 +224,8 @@ def check_codes(sources: Table[str, Mapping], known: Reference) -> None:
     """Raise WrongUse for a code of a mapping that the reference folder lacks: a fault of ours and not of a sender."""
     for mapping in sources.values():
         for field in contract.FIELDS:
-            told = {*mapping.values.get(field.name, {}).values()}
+            told = {one.code for codes in mapping.values.get(field.name, {}).values() for one in codes}
+            told |= {*mapping.places.values()} if field.name == "place_precision" else set()
             told |= {text for text in (mapping.constants.get(field.name), mapping.otherwise.get(field.name)) if text}
             wrong = sorted(told - {*known.codes(field.dimension)}) if field.kind == "code" else []
             if wrong:

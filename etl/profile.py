@@ -146,7 +146,7 @@ class Knowledge:
     def _spellings(self, field: Field) -> dict[str, str]:
         found: dict[str, str] = {}
         for source in self.sources:
-            found |= {spelling.lower(): code for spelling, code in source.values.get(field.name, {}).items()}
+            found |= {spelling.lower(): code for spelling, code in source.codes(field.name).items()}
         if field.dimension == "district":
             found |= {district.name.lower(): district.id for district in self.reference.districts.values()}
         else:

@@ -1,9 +1,11 @@
 """Finds out whose a delivery is, and in which form it stands."""
 
+import re
 from collections.abc import Mapping as Table
+from datetime import datetime
 
 from etl.extract import Delivered
-from etl.mapping import CONTRACT, Mapping
+from etl.mapping import CONTRACT, FileName, Mapping
 from etl.workspace import Workspace
 from lagesbild import contract
 from lagesbild.errors import DeliveryRefused
@@ -36,6 +38,19 @@ def recognise(workspace: Workspace, delivered: Delivered, wanted: Mapping) -> tu
     if missing:
         raise DeliveryRefused("columns_missing", source=wanted.id, columns=", ".join(missing))
     return wanted.id, wanted
+
+
+def told_by_name(mapping: Mapping, file_name: str) -> dict[str, str]:
+    """Return the fields that a file's own name tells, in ISO form; raises DeliveryRefused where it does not."""
+    return {field: _moment_in(file_name, form, mapping) for field, form in mapping.file_name.items()}
+
+
+def _moment_in(file_name: str, told: FileName, mapping: Mapping) -> str:
+    found = re.search(told.pattern, file_name)
+    try:
+        return datetime.strptime(found[1] if found else "", told.form).isoformat(sep=" ")
+    except ValueError:
+        raise DeliveryRefused("name_without_time", source=mapping.id) from None
 
 
 def _source_told(workspace: Workspace, delivered: Delivered, wanted: Mapping) -> str | None:

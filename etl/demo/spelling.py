@@ -41,8 +41,8 @@ class Speller:
         self._mapping, self._sender = mapping, sender
         kept = {story.writes for story in plan.story}
         self._spellings: dict[tuple[str, str], tuple[str, ...]] = {}
-        for name, texts in mapping.values.items():
-            for text, code in texts.items():
+        for name in mapping.values:
+            for text, code in mapping.codes(name).items():
                 if text not in kept:
                     self._spellings[name, code] = (*self._spellings.get((name, code), ()), text)
 
@@ -52,7 +52,7 @@ class Speller:
         if self._sender.note_column:
             columns[self._sender.note_column] = ""
         cells = [self._cells(row, columns.values()) for row in rows]
-        return Sheet(columns, self._mapping.dates, cells)
+        return Sheet(columns, {name: forms[0] for name, forms in self._mapping.dates.items()}, cells)
 
     def _cells(self, row: Row, names: Iterable[str]) -> list[Cell]:
         dice = Dice(row.record.source, row.record.record_id)

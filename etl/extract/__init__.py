@@ -6,7 +6,8 @@ whole; a row that cannot be split into the file's columns is refused by itself a
 
 import re
 from collections import Counter
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import duckdb
@@ -30,7 +31,7 @@ class Delivered:
     """What was read: the names of the file's columns (table `raw` holds them as c0, c1, ...), and how many rows.
 
     `form` tells the form, the encoding and the delimiter, and `guessed` that the header is only guessed;
-    `damaged_line` is the first line with a zero byte (0: none).
+    `damaged_line` is the first line with a zero byte (0: none). `told` are fields that the file's own name tells.
     """
 
     columns: tuple[str, ...]
@@ -38,6 +39,7 @@ class Delivered:
     guessed: bool = False
     damaged_line: int = 0
     rows: int = 0
+    told: Mapping[str, str] = field(default_factory=dict)
 
     def position(self) -> dict[str, int]:
         """Return the position of each column by its name as senders mean it: case and outer blanks do not count.

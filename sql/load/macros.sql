@@ -6,17 +6,17 @@ create macro said(delivered) as case
     else delivered
 end;
 
--- our code for a source's spelling, found by its place in the list; what has no spelling is taken as a code already
-create macro spelled(delivered, spellings, codes) as coalesce(
-    codes[list_position(spellings, lower(said(delivered)))],
-    said(delivered)
+-- our code for a source's spelling, found by its place in the list; none for what has no spelling
+create macro code_of(delivered, spellings, codes) as codes[list_position(spellings, lower(said(delivered)))];
+
+-- the same of a place, also where the city's name stands before or after it: "Berlin-Marzahn", "Marzahn, Berlin"
+create macro code_of_place(delivered, city, spellings, codes) as coalesce(
+    code_of(delivered, spellings, codes),
+    code_of(regexp_replace(lower(said(delivered)), city, '', 'g'), spellings, codes)
 );
 
--- the same, but what has no spelling becomes the source's catch-all code
-create macro spelled_or(delivered, spellings, codes, catch_all) as case
-    when said(delivered) is not null
-        then coalesce(codes[list_position(spellings, lower(said(delivered)))], catch_all)
-end;
+-- the source's catch-all code for whatever is filled in
+create macro caught_all(delivered, catch_all) as case when said(delivered) is not null then catch_all end;
 
 -- the one district that a text names, by the source's spellings; none when it names several
 create macro district_named(delivered, spellings, codes) as (
@@ -51,9 +51,9 @@ create macro matching(delivered, pattern) as regexp_matches(coalesce(delivered, 
 -- part number n of a cell that holds several codes
 create macro part(delivered, separator, n) as said(split_part(delivered, separator, n));
 
--- a day in a form of the source's own, as an ISO date
-create macro dated(delivered, form) as coalesce(
-    strftime(try_strptime(said(delivered), form), '%Y-%m-%d'),
+-- a day or a moment in one of the source's own forms, in ISO form
+create macro dated(delivered, forms, iso) as coalesce(
+    strftime(try_strptime(said(delivered), forms), iso),
     said(delivered)
 );
 
@@ -74,32 +74,34 @@ create macro as_day(delivered) as case
     else as_moment(delivered)::date
 end;
 
-create macro month_of(name) as list_position(
-    [
-        'januari', 'februari', 'mars', 'april', 'maj', 'juni',
-        'juli', 'augusti', 'september', 'oktober', 'november', 'december'
-    ],
-    lower(name)
-);
+-- our code for a source's spelling where that has had several codes, by the day its version was written; a day that cannot be read refuses
+-- the row by itself
+create macro code_on(delivered, written, spellings, codes, starts, ends) as list_filter(
+    list_zip(spellings, codes, starts, ends),
+    lambda told: told[1] = lower(said(delivered))
+    and coalesce(as_day(written) >= told[3], true)
+    and coalesce(as_day(written) <= told[4], true)
+)[1][2];
 
-create macro day_in_year(year, title) as try_cast(
+-- the day that a text names by day, month and perhaps year: groups 1 to 3 of the pattern
+create macro named_day(title, year, pattern, months) as try_cast(
     format(
         '{:04d}-{:02d}-{:02d}',
-        year,
-        month_of(regexp_extract(title, '^\s*\d{1,2}\s+(\p{L}+)', 1)),
-        try_cast(regexp_extract(title, '^\s*(\d{1,2})\s', 1) as integer)
+        coalesce(try_cast(regexp_extract(lower(title), pattern, 3) as bigint), year),
+        list_position(months, regexp_extract(lower(title), pattern, 2)),
+        try_cast(regexp_extract(lower(title), pattern, 1) as bigint)
     ) as date
 );
 
 -- the day that a title such as "25 mars 21:15, ..." names, in the year of its publication; or in the year before, if it
 -- lies within the last half-year then: the old year at New Year, but not a day that is still to come
-create macro title_day(title, published) as strftime(
+create macro title_day(title, published, pattern, months) as strftime(
     case
         when
-            day_in_year(year(as_day(published)), title) > as_day(published)
-            and day_in_year(year(as_day(published)) - 1, title) > as_day(published) - 183
-            then day_in_year(year(as_day(published)) - 1, title)
-        else day_in_year(year(as_day(published)), title)
+            named_day(title, year(as_day(published)), pattern, months) > as_day(published)
+            and named_day(title, year(as_day(published)) - 1, pattern, months) > as_day(published) - 183
+            then named_day(title, year(as_day(published)) - 1, pattern, months)
+        else named_day(title, year(as_day(published)), pattern, months)
     end,
     '%Y-%m-%d'
 );

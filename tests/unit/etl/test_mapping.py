@@ -26,7 +26,7 @@ def test_contract_is_a_known_source_in_every_reference_folder(tmp_path: Path) ->
 @pytest.mark.parametrize("source", sorted(set(SHIPPED) - {"contract"}))
 def test_a_shipped_mapping_leads_to_codes_of_the_vocabulary_only(source: str) -> None:
     found = SHIPPED[source]
-    spelled = [(field, code) for field, texts in found.values.items() for code in texts.values()]
+    spelled = [(field, one.code) for field, texts in found.values.items() for told in texts.values() for one in told]
     for field, code in (*spelled, *found.otherwise.items(), *found.constants.items()):
         assert code in (GOTEBORG.codes(CODED[field]) if field in CODED else ("true", "false"))
 
@@ -87,6 +87,11 @@ BROKEN = [
     ("[[scope]]\nrule = 'too_far'\ncolumn = 'x'", "", "scope.0.rule"),
     ("[title_dates.occurred]\ncolumn = 'x'\nyear = 'y'", "", "title_dates.occurred.published"),
     ("[[scope]]\nrule = 'outside_municipality'\ncolumn = 'x'\nmatching = 'y'", "", "scope.0.matching"),
+    ("[values.category]\nx = [{ code = 'a', to = 2024-07-01 }, { code = 'b', from = 2024-07-01 }]", "", "two codes"),
+    ("[values.category]\nx = { code = 'a' }", "", "values.category.x"),
+    ("[title_dates.occurred]\ncolumn = 'x'\npublished = 'y'\nmonths = ['jan']", "", "title_dates.occurred.months"),
+    ("[file_name.revised]\npattern = 'x'\nform = '%Y'", "", "file_name.revised.pattern"),
+    ("[places]\nstaden = 'city'", "", "places"),
 ]
 
 
@@ -108,7 +113,14 @@ def test_a_mapping_is_called_as_its_file_is(tmp_path: Path) -> None:
     assert error.value.values["file"] == "parish.toml"
 
 
-@pytest.mark.parametrize("table", ["[values.category]\n'Klotter' = 'graffity'", "[otherwise]\ncategory = 'graffity'"])
+@pytest.mark.parametrize(
+    "table",
+    [
+        "[values.category]\n'Klotter' = 'graffity'",
+        "[values.category]\n'K' = [{ code = 'other', to = 2024-01-01 }, { code = 'graffity', from = 2024-01-02 }]",
+        "[otherwise]\ncategory = 'graffity'",
+    ],
+)
 def test_a_code_that_the_vocabulary_lacks_is_our_fault_and_said_before_any_delivery(tmp_path: Path, table: str) -> None:
     folder = a_reference(tmp_path, parish=a_source("parish", columns="record_id = 'Nr'") + table)
     with pytest.raises(WrongUse) as wrong:

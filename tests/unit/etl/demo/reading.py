@@ -61,7 +61,7 @@ def cells(file: Path, form: str = "") -> list[Raw]:
 
 def fields(raw: Raw, mapping: Mapping) -> dict[str, str]:
     """Return the contract's fields: days in ISO form, codes where the spelling is known, else what was typed."""
-    made = {name: said(raw[column], mapping.dates.get(name)) for name, column in mapping.columns.items()}
+    made = {name: said(raw[column], "".join(mapping.dates.get(name, ()))) for name, column in mapping.columns.items()}
     for name, several in mapping.several.items():
         made[name], _, made[several.second] = made[name].partition(several.separator)
     spelled = {name: code(text, name, mapping) if name in CODED else text for name, text in made.items()}
@@ -78,5 +78,5 @@ def said(cell: object, form: str | None) -> str:
 
 
 def code(text: str, name: str, mapping: Mapping) -> str:
-    values = mapping.values.get(name) or mapping.values.get(name.removesuffix("_secondary"), {})
+    values = mapping.codes(name) or mapping.codes(name.removesuffix("_secondary"))
     return values.get(text) or (mapping.otherwise.get(name, text) if text else "")

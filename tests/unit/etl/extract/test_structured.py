@@ -21,11 +21,24 @@ from tests.unit.etl.extract.conftest import Reader
         ("true", "true"),
         ("null", None),
         ('""', ""),
-        ('{"inre": [1, "x"]}', '{"inre":[1,"x"]}'),
+        ('[1, {"x": 2}]', '[1,{"x":2}]'),
     ],
 )
 def test_a_json_value_becomes_its_text(read: Reader, written: str, text: str | None) -> None:
     assert read(f'[{{"a": {written}, "b": "x"}}]').rows == {1: (text, "x")}
+
+
+def test_an_object_in_a_row_becomes_a_column_for_each_of_its_keys(read: Reader) -> None:
+    found = read('[{"a": {"n": "Angered", "g": {"x": 1}}, "b": 1}, {"a": null, "b": 2}, {"a": {"n": null}, "b": 3}]')
+    assert found.columns == ("a.g", "a.n", "b")
+    assert found.rows == {1: ('{"x":1}', "Angered", "1"), 2: (None, None, "2"), 3: (None, None, "3")}
+
+
+@pytest.mark.parametrize("other", ['"Angered"', "7", "[1]"])
+def test_a_column_that_is_not_always_an_object_stays_text(read: Reader, other: str) -> None:
+    found = read(f'[{{"a": {{"n": 1}}}}, {{"a": {other}}}]')
+    assert found.columns == ("a",)
+    assert found.rows[1] == ('{"n":1}',)
 
 
 def test_objects_may_leave_out_what_they_do_not_know(read: Reader) -> None:
