@@ -16,13 +16,21 @@ from lagesbild.errors import BuildFailed
 
 @dataclass(frozen=True)
 class Batch:
-    """One accepted batch, as its file says of itself; `accepted` is UTC."""
+    """One accepted batch, as its file says of itself; `accepted` is UTC.
+
+    `rows`, `refused` and `out_of_scope` are the receipt's; None where the batch is older than this. The versions of a
+    batch `dated_by_file` are as old as the file, which was fetched and not sent.
+    """
 
     file: Path
     source: str
     sha256: str
     accepted: datetime
     demo: bool
+    rows: int | None = None
+    refused: int | None = None
+    out_of_scope: int | None = None
+    dated_by_file: bool = False
 
 
 def accepted(data: Path) -> list[Batch]:
@@ -73,6 +81,14 @@ def _read(file: Path) -> Batch:
             sha256=told[b"sha256"].decode(),
             accepted=datetime.fromisoformat(told[b"accepted"].decode()),
             demo=told[b"demo"] == b"true",
+            rows=_number(told.get(b"rows")),
+            refused=_number(told.get(b"refused")),
+            out_of_scope=_number(told.get(b"out_of_scope")),
+            dated_by_file=told.get(b"dated_by_file") == b"true",
         )
     except (pyarrow.ArrowInvalid, KeyError, OSError):
         raise BuildFailed("batch_broken", file=file.name, folder=file.parent) from None
+
+
+def _number(told: bytes | None) -> int | None:
+    return int(told) if told else None

@@ -71,9 +71,10 @@ def _make(file: Path, pointer: Pointer, taken: list[Batch], reference: Reference
         connection.execute(queries.text("codes"))
         connection.execute(queries.text("schema"))
         codes.insert(connection, reference, tuple(mappings.read_all(folder)))
-        rows = [(batch.sha256, batch.source, batch.accepted, batch.demo) for batch in taken]
-        if rows:
-            connection.executemany("insert into batch values (?, ?, ?, ?)", rows)
+        if taken:
+            columns = ("sha256", "source", "accepted", "demo", "rows", "refused", "out_of_scope", "dated_by_file")
+            rows = [tuple(getattr(batch, name) for name in columns) for batch in taken]
+            connection.executemany(f"insert into batch values ({', '.join('?' * len(columns))})", rows)
             files = [escape(str(batch.file)) for batch in taken]
             connection.read_parquet(files).create_view("delivered")
             connection.execute(queries.text("content"))

@@ -17,9 +17,9 @@ from filelock import FileLock, Timeout
 
 from etl import batches, engine, extract, mapping as mappings, recode, recognise, screen, workspace as workspaces
 from etl.batches import Batch
-from etl.extract import Delivered
 from etl.mapping import Mapping
-from etl.receipt import Receipt, RefusedRow, has_receipt, refused_whole, rules_of, save
+from etl.receipt import Receipt, has_receipt, refused_whole, save
+from etl.verdict import over_limit, receipt_of
 from etl.workspace import Workspace
 from lagesbild import contract, gate, secret
 from lagesbild.errors import BuildFailed, DeliveryRefused, LagesbildError, WrongUse
@@ -140,7 +140,7 @@ class Loader:
         try:
             sha256 = _sha256(delivery.file)
             wanted = recognise.expected(self._workspace.mappings, delivery.name, delivery.source)
-            source = wanted.id
+            source, sha256 = wanted.id, recognise.identity(wanted, delivery.name, sha256)
             receipt = self._worked_on(delivery, wanted, sha256, accepted)
         except DeliveryRefused as refusal:
             receipt = refused_whole(name, source, sha256, refusal)
@@ -180,11 +180,12 @@ class Loader:
         if sha256 in self._loaded:  # a stop came between batch and receipt: its rows are as new as they were
             workspace.run("load/forget_batch", sha256=sha256)
         self._judge(wanted.id, accepted)
-        receipt = _receipt(workspace, delivery.name, source, sha256, delivered, mapping)
-        if refused := _over_limit(receipt, workspace.mappings[source]):
+        found = receipt_of(workspace, delivered, mapping)
+        receipt = replace(found, delivery=delivery.name, source=source, sha256=sha256)
+        if refused := over_limit(receipt, workspace.mappings[source]):
             return refused
         if not self._dry_run and sha256 not in self._loaded:
-            self._accept(source, sha256, accepted)
+            self._accept(receipt, mapping, accepted)
         return receipt
 
     def _judge(self, source: str, accepted: datetime) -> None:
@@ -207,72 +208,29 @@ class Loader:
         if files := [file for (file,) in self._workspace.run("load/batches_met_again").fetchall()]:
             self._workspace.run("load/recall_versions", batches=list(map(escape, files)))
 
-    def _accept(self, source: str, sha256: str, accepted: datetime) -> None:
-        partial = self._workspace.folder / f"{sha256}.parquet"
+    def _accept(self, receipt: Receipt, mapping: Mapping, accepted: datetime) -> None:
+        partial = self._workspace.folder / f"{receipt.sha256}.parquet"
         self._workspace.run(
             "load/write_batch",
             file=str(partial),
-            source=source,
-            sha256=sha256,
+            source=receipt.source,
+            sha256=receipt.sha256,
             accepted=accepted.astimezone(UTC).replace(tzinfo=None).isoformat(sep=" "),
             demo=str(self._demo).lower(),
+            rows=str(receipt.rows),
+            refused=str(receipt.refused),
+            out_of_scope=str(receipt.out_of_scope),
+            dated_by_file=str(mapping.dated_by_file).lower(),
         )
-        place = batches.place_of(self._data, source, sha256)
+        place = batches.place_of(self._data, receipt.source, receipt.sha256)
         batches.put_in_place(partial, place)
         self._new_batches.append(place)
-        self._loaded[sha256] = source
+        self._loaded[receipt.sha256] = receipt.source
 
 
 def padded(key: bytes, pad: int) -> bytes:
     """Return an HMAC key as one of its two blocks (RFC 2104; SHA-256 works in blocks of 64 bytes)."""
     return bytes(byte ^ pad for byte in key.ljust(64, b"\0"))
-
-
-def _receipt(
-    workspace: Workspace, name: str, source: str, sha256: str, delivered: Delivered, mapping: Mapping
-) -> Receipt:
-    rows = workspace.connection.execute("from refusal order by row_no").fetchall()
-    refused = tuple(RefusedRow(row, _column(column, delivered, mapping), rule) for row, column, rule in rows)
-    new, revised, unchanged, withdrawn = workspace.run("load/count_versions").fetchall()[0]
-    return Receipt(
-        name,
-        source,
-        sha256,
-        "accepted",
-        rows=delivered.rows,
-        accepted=delivered.rows - len(refused),
-        refused=len(refused),
-        new=new,
-        revised=revised,
-        unchanged=unchanged,
-        withdrawn=withdrawn,
-        rules=rules_of(refused),
-        refused_rows=refused,
-    )
-
-
-def _column(column: str | None, delivered: Delivered, mapping: Mapping) -> str:
-    """Name a column as its sender does, if we know the name; others get a number: a header may hold personal data."""
-    if column is None:
-        return ""
-    if not column.isdigit():
-        return mapping.columns.get(column, column)
-    known = {name.lower() for name in (*contract.NAMES, *mapping.needs())}
-    name = delivered.columns[int(column)]
-    return name if name.strip().lower() in known else f"#{int(column) + 1}"
-
-
-def _over_limit(receipt: Receipt, mapping: Mapping) -> Receipt | None:
-    """Return the receipt of a delivery too faulty to be trusted; rows out of scope are no fault of its sender."""
-    outside = sum(receipt.rules.get(rule, 0) for rule in contract.OUT_OF_SCOPE)
-    ours, faulty = receipt.rows - outside, receipt.refused - outside
-    if not ours or faulty / ours <= mapping.refused_limit:
-        return None
-    limit = f"{mapping.refused_limit:.0%}"
-    reason = DeliveryRefused("too_much_refused", faulty=faulty, rows=ours, limit=limit)
-    whole = refused_whole(receipt.delivery, receipt.source, receipt.sha256, reason)
-    rules = receipt.rules | ({contract.OVER_LIMIT: receipt.accepted} if receipt.accepted else {})
-    return replace(whole, rows=receipt.rows, refused=receipt.rows, rules=rules, refused_rows=receipt.refused_rows)
 
 
 def _sha256(file: Path) -> str:

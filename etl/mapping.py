@@ -183,9 +183,14 @@ class Mapping(Words):
         return {text: max(codes, key=lambda code: code.to or date.max).code for text, codes in told.items()}
 
     @property
+    def dated_by_file(self) -> bool:
+        """Whether versions are as old as their file: it was fetched, and nobody says when a record changed."""
+        return "revised" in self.file_name
+
+    @property
     def written(self) -> str:
-        """The field that tells when a version was written; where only the file tells, a record has but its receipt."""
-        return "received" if "revised" in self.file_name else "revised"
+        """The field that is nearest to the day on which a version was written."""
+        return "received" if self.dated_by_file else "revised"
 
     def fits(self, file_name: str) -> bool:
         """Say whether a file is this source's by its name."""

@@ -9,6 +9,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Literal
 
+from lagesbild import contract
 from lagesbild.errors import LagesbildError
 from lagesbild.texts import LANGUAGES, Language, say
 
@@ -45,6 +46,11 @@ class Receipt:
     refused_rows: tuple[RefusedRow, ...] = ()
     reason: str = ""
     dry_run: bool = False
+
+    @property
+    def out_of_scope(self) -> int:
+        """How many rows were none of this installation's business, which is no fault of the sender."""
+        return sum(self.rules.get(rule, 0) for rule in contract.OUT_OF_SCOPE)
 
     def as_json(self) -> str:
         """Return the receipt as one line of JSON; what is meant for people stands in the text."""

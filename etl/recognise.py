@@ -1,5 +1,6 @@
 """Finds out whose a delivery is, and in which form it stands."""
 
+import hashlib
 import re
 from collections.abc import Mapping as Table
 from datetime import datetime
@@ -43,6 +44,17 @@ def recognise(workspace: Workspace, delivered: Delivered, wanted: Mapping) -> tu
 def told_by_name(mapping: Mapping, file_name: str) -> dict[str, str]:
     """Return the fields that a file's own name tells, in ISO form; raises DeliveryRefused where it does not."""
     return {field: _moment_in(file_name, form, mapping) for field, form in mapping.file_name.items()}
+
+
+def identity(mapping: Mapping, file_name: str, sha256: str) -> str:
+    """Return what makes a delivery the same one: its bytes, and, where it was fetched, when that was.
+
+    An answer that comes back to what it was must count as the newest, though its bytes are known.
+    """
+    if not mapping.dated_by_file:
+        return sha256
+    told = told_by_name(mapping, file_name)["revised"]
+    return hashlib.sha256(f"{sha256} {told}".encode()).hexdigest()
 
 
 def _moment_in(file_name: str, told: FileName, mapping: Mapping) -> str:

@@ -1,9 +1,9 @@
--- grain: none; what tells one version of a record from another, whatever the types of its columns: all that is stored of it
--- but the moment it was accepted
+-- grain: none; what tells one content of a record from another, whatever the types of its columns: all that is stored of a
+-- version but the moments when it was written and accepted
 create macro content_of(version) as md5_number_lower(
     concat(
         version.record_type, chr(0), version.occurred - date '1970-01-01', chr(0), version.received - date
-        '1970-01-01', chr(0), epoch_us(version.revised), chr(0), version.environment, chr(0),
+        '1970-01-01', chr(0), version.environment, chr(0),
         version.environment_secondary, chr(0), version.category, chr(0), version.category_secondary, chr(0),
         version.concern, chr(0), version.arena, chr(0), version.related, chr(0), version.reporter, chr(0),
         version.channel, chr(0), version.age, chr(0), version.handling, chr(0), version.handled, chr(0),

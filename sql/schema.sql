@@ -119,7 +119,11 @@ create table batch (
     sha256 text primary key,
     source text not null,
     accepted timestamp not null,
-    demo boolean not null
+    demo boolean not null,
+    delivered_rows bigint,  -- as the receipt counts them; null for a batch that was accepted before this was kept
+    refused bigint,
+    out_of_scope bigint,
+    dated_by_file boolean not null  -- its versions are as old as the file, which was fetched and not sent
 );
 
 -- one row: what was built, from what

@@ -1,4 +1,5 @@
--- grain: one row per version of a record; the one in force is the latest revised, ties broken by its content
+-- grain: one row per version of a record; the one in force is the latest revised, ties broken by its content. Where only the
+-- file is dated, what says the same as before is no version of its own: a feed that is fetched again repeats most of itself
 create temp table repeated as
 select record
 from delivered
@@ -13,28 +14,49 @@ from delivered
 semi join repeated on repeated.record = delivered.record;
 
 create temp table compared as
-with known as (
+with begun as (
+    select
+        again.rowid as place,
+        record,
+        revised,
+        content,
+        accepted,
+        lag(content) over earlier is distinct from content
+        or (lag(revised) over earlier <> revised and not dated_by_file) as begins
+    from again
+    inner join (select source, bool_or(dated_by_file) as dated_by_file from batch group by source) as sender using (source)
+    window earlier as (partition by record order by revised, content, again.rowid)
+),
+
+numbered as (
+    select
+        *,
+        sum(begins::integer) over (partition by record order by revised, content, place) as nth
+    from begun
+),
+
+known as (
     select
         record,
-        content,
+        nth,
         min(accepted) as accepted,
-        min(rowid) as place
-    from again
-    group by record, content
+        arg_max(place, {revised: revised, place: place}) as place
+    from numbered
+    group by record, nth
 ),
 
 latest as (
     select
         record,
-        arg_max(content, {revised: revised, content: content}) as content
-    from again
+        max(nth) as nth
+    from known
     group by record
 )
 
 select
     again.* exclude (accepted, content),
     known.accepted,
-    latest.content = known.content as in_force
+    latest.nth = known.nth as in_force
 from known
 inner join again on again.rowid = known.place
 inner join latest on latest.record = known.record;

@@ -1,4 +1,6 @@
--- grain: one row; what the accepted rows of this delivery are to the records known before it
+-- grain: one row; what the accepted rows of this delivery are to the versions known before it. Where the source dates its
+-- versions, one is unchanged if it is known; where only the file is dated ($dated_by_file), if the one before or after it
+-- says the same
 with met_again as (
     select record
     from accepted
@@ -17,9 +19,10 @@ first_met as (
     anti join met_again on met_again.record = accepted.record
 ),
 
-contents as (
+again as (
     select
         accepted.record,
+        accepted.revised,
         content_of(accepted) as content,
         accepted.withdrawn,
         accepted.row_no
@@ -29,27 +32,38 @@ contents as (
 
 numbered as (
     select
-        record,
-        content,
-        withdrawn,
-        row_number() over (partition by record, content order by row_no) as copy,
+        *,
+        row_number() over (partition by record, revised, content order by row_no) as copy,
         row_number() over (partition by record order by row_no) as nth
-    from contents
+    from again
+),
+
+neighbours as (
+    select
+        again.row_no,
+        count(*) > 0 as is_known,
+        bool_or(known.revised = again.revised and known.content = again.content) as is_same,
+        arg_max(known.content, known.revised) filter (where known.revised <= again.revised) as before,
+        arg_min(known.content, known.revised) filter (where known.revised > again.revised) as after
+    from again
+    inner join known_version as known on known.record = again.record
+    group by again.row_no
 ),
 
 judged_again as (
     select
         case
-            when copy > 1 or exists (
-                select 1
-                from known_version
-                where known_version.record = numbered.record and known_version.content = numbered.content
-            ) then 'unchanged'
-            when withdrawn then 'withdrawn'
-            when nth > 1 or exists (select 1 from known_version where known_version.record = numbered.record) then 'revised'
+            when
+                numbered.copy > 1
+                or neighbours.is_same
+                or ($dated_by_file and numbered.content in (neighbours.before, neighbours.after))
+                then 'unchanged'
+            when numbered.withdrawn then 'withdrawn'
+            when numbered.nth > 1 or neighbours.is_known then 'revised'
             else 'new'
         end as verdict
     from numbered
+    left join neighbours on neighbours.row_no = numbered.row_no
 )
 
 select

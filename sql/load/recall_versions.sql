@@ -2,6 +2,7 @@
 insert into known_version
 select distinct
     version.record,
+    version.revised,
     content_of(version) as content
 from read_parquet($batches) as version
 semi join accepted on accepted.record = version.record;

@@ -22,7 +22,7 @@ create type source_code as enum (select code from code where dimension = 'source
 create table known (record uuid, batch text);
 
 -- the versions known of the records of which the delivery tells too
-create table known_version (record uuid, content ubigint);
+create table known_version (record uuid, revised timestamp, content ubigint);
 
 -- the values of one column that alarmed the gate, for as long as it takes to find their rows
 create table alarm (value text, rule text);

@@ -7,5 +7,14 @@ copy (
 ) to $file (
     format parquet,
     compression zstd,
-    kv_metadata {source: $source, sha256: $sha256, accepted: $accepted, demo: $demo}
+    kv_metadata {
+        source: $source,
+        sha256: $sha256,
+        accepted: $accepted,
+        demo: $demo,
+        rows: $rows,
+        refused: $refused,
+        out_of_scope: $out_of_scope,
+        dated_by_file: $dated_by_file
+    }
 );

@@ -21,6 +21,8 @@ from lagesbild import settings
 
 HERE = Path(__file__).parent
 PROJECT = settings.ROOT / "data" / "reference"
+#: The mapping that we ship for the police's published feed.
+FEED = settings.ROOT / "docs" / "mappings" / "polisen.toml"
 #: A text shorter than this may stand in a file by chance, or be a word of the receipt's own.
 TELLING = 12
 
@@ -92,8 +94,18 @@ class Installation:
 def goteborg(folder: Path) -> Installation:
     """Return an empty installation of Göteborg that also takes the police's feed."""
     reference = shutil.copytree(PROJECT, folder / "reference")
-    shutil.copy(HERE / "polisen.toml", reference / "sources")
+    (reference / "sources" / "polisen.toml").write_text(feed_as_csv(), encoding="utf-8")
     return Installation(folder / "data", reference)
+
+
+def feed_as_csv() -> str:
+    """Return the mapping of the police's feed for a collection of it in one file, whose versions date themselves."""
+    text = FEED.read_text(encoding="utf-8")
+    dated_by_file = text[text.index("[file_name.revised]") : text.index("[title_dates]")]
+    text = text.replace(dated_by_file, "").replace(
+        'received = "datetime"', 'received = "datetime"\nrevised = "datetime"'
+    )
+    return text.replace("polisen_*.json", "handelser_*.csv")
 
 
 def germany(folder: Path) -> Installation:

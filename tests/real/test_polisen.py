@@ -13,7 +13,7 @@ import pandas
 import pytest
 
 from tests.real.conftest import Loaded
-from tests.real.installation import HERE, PROJECT, adds_up, begins_any, refused
+from tests.real.installation import PROJECT, adds_up, begins_any, refused
 
 OURS = 1_364
 GATE_SHARE = 0.01
@@ -240,7 +240,7 @@ def _districts() -> dict[str, str]:
 
 
 def _spellings() -> dict[str, str]:
-    mapping = tomllib.loads((HERE / "polisen.toml").read_text(encoding="utf-8"))
+    mapping = tomllib.loads(FEED.read_text(encoding="utf-8"))
     return {spelled.lower(): code for spelled, code in mapping["values"]["district"].items()}
 
 
