@@ -1,4 +1,4 @@
-"""The command `python -m etl`: load, profile, build, status, demo. Exit codes are told in docs/data-contract.md."""
+"""The command `python -m etl`: load, profile, build, breaks, status, demo. Exit codes are told in docs/data-contract.md."""
 
 import argparse
 import json
@@ -15,14 +15,15 @@ from typing import TypeVar
 from rich.console import Console
 from rich.progress import track
 
-from etl import batches, demo_city, mapping as mappings, proposal, receipt
+from etl import batches, decisions, demo_city, mapping as mappings, proposal, receipt, suspicions
 from etl.build import build
 from etl.load import Delivery, Loader, files_of, loading, locked
 from etl.profile import Knowledge, profile
-from etl.receipt import Receipt
+from etl.receipt import Receipt, suspicion_as_text
 from etl.status import status
 from etl.workspace import gate_of
 from lagesbild import reference, settings
+from lagesbild.breaks import Break, Kind
 from lagesbild.errors import DeliveryRefused, LagesbildError, WrongUse
 from lagesbild.settings import ROOT, Settings
 from lagesbild.texts import LANGUAGES, Language, say
@@ -124,6 +125,39 @@ def _write_new(file: Path, text: str, set_up: Settings) -> None:
     OUT.print(say(set_up.language, "profile.written", file=file), markup=False)
 
 
+def _breaks(call: argparse.Namespace, set_up: Settings) -> int:
+    known = reference.read(set_up.reference)
+    found = suspicions.of_all(set_up.data, batches.accepted(set_up.data), known.breaks)
+    for source, one in found:
+        OUT.print(
+            f"{decisions.name_of(source, one)}\n  {suspicion_as_text(source, one, set_up.language)}", markup=False
+        )
+    for told in known.breaks.declared:
+        OUT.print(say(set_up.language, "breaks.declared", **_told(told, set_up)), markup=False)
+    for dismissed in known.breaks.dismissed:
+        OUT.print(say(set_up.language, "breaks.dismissed", **dismissed.model_dump()), markup=False)
+    return 0
+
+
+def _told(told: Break, set_up: Settings) -> dict[str, object]:
+    return {"source": told.source, "date": told.date, "kind": told.kind.value, "text": told.label(set_up.language)}
+
+
+def _decide(call: argparse.Namespace, set_up: Settings) -> int:
+    known, sources = reference.read(set_up.reference), mappings.read_all(set_up.reference)
+    with locked(set_up.data, _waiting(set_up)):
+        found = suspicions.of_all(set_up.data, batches.accepted(set_up.data), known.breaks)
+        if call.why:
+            decisions.check_typed(gate_of(known, sources), call.why)
+            decisions.dismiss(set_up.reference, found, call.name, why=call.why)
+        else:
+            decisions.check_typed(gate_of(known, sources), call.sv, call.en)
+            told = {"sv": call.sv, "en": call.en, "categories": tuple(call.category)}
+            decisions.declare(set_up.reference, found, call.name, kind=Kind(call.kind), **told)
+        build(set_up, reference.read(set_up.reference))
+    return 0
+
+
 def _status(call: argparse.Namespace, set_up: Settings) -> int:
     found = status(set_up)
     if call.json:
@@ -177,6 +211,7 @@ def _parser() -> argparse.ArgumentParser:
     profiled.add_argument("path", type=Path, metavar="PATH")
     profiled.add_argument("--source", type=_code, help="write the mapping of this new source, sources/SOURCE.toml")
     profiled.set_defaults(run=_profile)
+    _add_breaks(commands)
     told = commands.add_parser("status", help="tell what the database in force holds")
     told.add_argument("--json", action="store_true")
     told.set_defaults(run=_status)
@@ -186,6 +221,25 @@ def _parser() -> argparse.ArgumentParser:
     demo.add_argument("--until", type=date.fromisoformat, default=demo_city.UNTIL, metavar="DATE")
     demo.set_defaults(run=_demo)
     return parser
+
+
+def _add_breaks(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    breaks = commands.add_parser("breaks", help="list the series breaks that are suspected, declared and dismissed")
+    breaks.set_defaults(run=_breaks)
+    decide = breaks.add_subparsers()
+    declare = decide.add_parser("declare", help="declare that a suspicion is a break")
+    declare.add_argument("name", metavar="NAME", help="as `breaks` lists it")
+    declare.add_argument("--kind", required=True, choices=[kind.value for kind in Kind])
+    declare.add_argument(
+        "--category", action="append", default=[], metavar="CODE", help="limits a rename to a category"
+    )
+    declare.add_argument("--sv", required=True, metavar="TEXT", help="what changed, in Swedish")
+    declare.add_argument("--en", required=True, metavar="TEXT", help="what changed, in English")
+    declare.set_defaults(run=_decide, why="")
+    dismiss = decide.add_parser("dismiss", help="dismiss a suspicion that is no break")
+    dismiss.add_argument("name", metavar="NAME", help="as `breaks` lists it")
+    dismiss.add_argument("--why", required=True, metavar="TEXT")
+    dismiss.set_defaults(run=_decide)
 
 
 if __name__ == "__main__":

@@ -13,6 +13,8 @@ import pyarrow.parquet
 
 from lagesbild.errors import BuildFailed
 
+ACCEPTED = "accepted"
+
 
 @dataclass(frozen=True)
 class Batch:
@@ -35,7 +37,7 @@ class Batch:
 
 def accepted(data: Path) -> list[Batch]:
     """Return the accepted batches of a data folder, in order of acceptance."""
-    batches = [_read(file) for file in (data / "accepted").glob("*/*.parquet")]
+    batches = [_read(file) for file in (data / ACCEPTED).glob("*/*.parquet")]
     return sorted(batches, key=lambda batch: (batch.accepted, batch.sha256))
 
 
@@ -44,14 +46,14 @@ def hold_only_demo(batches: Iterable[Batch]) -> bool:
     return all(batch.demo for batch in batches)
 
 
-def place_of(data: Path, source: str, sha256: str) -> Path:
-    """Return where a batch belongs, making its folder; a power cut must not take a new folder with its batches."""
-    folder = data / "accepted" / source
-    if not folder.is_dir():
-        folder.mkdir(parents=True)
-        flush(folder.parent)
+def place_of(data: Path, source: str, sha256: str, *, folder: str = ACCEPTED) -> Path:
+    """Return where a batch, or what is kept beside it, belongs; no power cut must take a new folder with it."""
+    kept = data / folder / source
+    if not kept.is_dir():
+        kept.mkdir(parents=True)
+        flush(kept.parent)
         flush(data)
-    return folder / f"{sha256}.parquet"
+    return kept / f"{sha256}.parquet"
 
 
 def put_in_place(partial: Path, place: Path) -> None:

@@ -8,12 +8,13 @@ from pathlib import Path
 
 import duckdb
 
-from etl import batches, engine, mapping as mappings
+from etl import batches, engine, mapping as mappings, suspicions
 from etl.batches import Batch, flush
 from lagesbild import codes, queries, store
 from lagesbild.errors import BuildFailed, WrongUse
 from lagesbild.reference import Reference
 from lagesbild.settings import Settings
+from lagesbild.statistics.breaks import Suspicion
 from lagesbild.store import Pointer
 
 #: What carries these names is on its way to another name, and nothing reads it.
@@ -81,10 +82,17 @@ def _make(file: Path, pointer: Pointer, taken: list[Batch], reference: Reference
             connection.execute(queries.text("build/versions"))
             connection.execute(queries.text("build/records"), {"anchor": reference.municipality.anchor})
             connection.execute(queries.text("build/periods"), {"anchor": reference.municipality.anchor})
+        _suspect(connection, suspicions.of_all(file.parent, taken, reference.breaks))
         told = (pointer.build, pointer.as_of, reference.digest, pointer.demo)
         connection.execute("insert into build values (?, ?, ?, ?)", told)
         _check(connection)
         connection.execute("checkpoint")  # closing would do it too, and say nothing if the disk is full
+
+
+def _suspect(connection: duckdb.DuckDBPyConnection, found: list[tuple[str, Suspicion]]) -> None:
+    rows = [(source, one.field, one.day, list(one.gone), list(one.new), one.before, one.after) for source, one in found]
+    if rows:
+        connection.executemany("insert into suspicion values (?, ?, ?, ?, ?, ?, ?)", rows)
 
 
 def _check(connection: duckdb.DuckDBPyConnection) -> None:

@@ -13,9 +13,21 @@ from hashlib import file_digest
 from pathlib import Path
 
 import duckdb
+import pandas
 from filelock import FileLock, Timeout
 
-from etl import batches, engine, extract, mapping as mappings, recode, recognise, screen, workspace as workspaces
+from etl import (
+    batches,
+    engine,
+    extract,
+    mapping as mappings,
+    recode,
+    recognise,
+    screen,
+    suspicions,
+    tally,
+    workspace as workspaces,
+)
 from etl.batches import Batch
 from etl.mapping import Mapping
 from etl.receipt import Receipt, has_receipt, refused_whole, save
@@ -25,6 +37,7 @@ from lagesbild import contract, gate, secret
 from lagesbild.errors import BuildFailed, DeliveryRefused, LagesbildError, WrongUse
 from lagesbild.reference import Reference
 from lagesbild.settings import Settings
+from lagesbild.statistics.breaks import Suspicion
 
 
 @dataclass(frozen=True)
@@ -131,6 +144,8 @@ class Loader:
         self._dry_run = dry_run
         #: What was accepted here and is not recalled yet: only another delivery needs to know of it.
         self._new_batches: list[Path] = []
+        #: What the deliveries of each source said so far.
+        self._said: dict[str, pandas.DataFrame] = {}
 
     def load(self, delivery: Delivery) -> Receipt:
         """Load a delivery and return its receipt, which is also kept in the data folder, but for a dry run."""
@@ -176,6 +191,7 @@ class Loader:
         delivered = replace(delivered, told=recognise.told_by_name(mapping, delivery.name))
         screen.refuse_personal_data(workspace, delivered, mapping)
         recode.refuse_out_of_scope(workspace, delivered, mapping)
+        told = tally.tally(workspace, delivered, mapping, today=workspace.reference.municipality.day_of(accepted))
         recode.recode(workspace, delivered, mapping)
         if sha256 in self._loaded:  # a stop came between batch and receipt: its rows are as new as they were
             workspace.run("load/forget_batch", sha256=sha256)
@@ -185,8 +201,18 @@ class Loader:
         if refused := over_limit(receipt, workspace.mappings[source]):
             return refused
         if not self._dry_run and sha256 not in self._loaded:
+            tally.write(self._data, source, sha256, told, work=workspace.folder)
             self._accept(receipt, mapping, accepted)
-        return receipt
+        return replace(receipt, suspected=self._suspected(source, told))
+
+    def _suspected(self, source: str, told: pandas.DataFrame) -> tuple[Suspicion, ...]:
+        """Return the open suspicions of breaks of a source, after what a delivery has told."""
+        if source not in self._said:
+            self._said[source] = tally.read(
+                self._data, source, [key for key in self._loaded if self._loaded[key] == source]
+            )
+        self._said[source] = pandas.concat([self._said[source], told])
+        return suspicions.open_ones(self._said[source], source, self._workspace.reference.breaks)
 
     def _judge(self, source: str, accepted: datetime) -> None:
         reference, keys = self._workspace.reference, self._workspace.keys

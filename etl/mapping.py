@@ -15,7 +15,7 @@ from typing import Annotated, Literal, Self
 import duckdb
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
-from lagesbild import contract, reference
+from lagesbild import breaks, contract, reference
 from lagesbild.errors import WrongUse
 from lagesbild.reference import Reference
 from lagesbild.vocabulary import Code, Words
@@ -227,6 +227,7 @@ def read_all(folder: Path) -> Table[str, Mapping]:
 
 def check_codes(sources: Table[str, Mapping], known: Reference) -> None:
     """Raise WrongUse for a code of a mapping that the reference folder lacks: a fault of ours and not of a sender."""
+    _check_breaks(sources, known)
     for mapping in sources.values():
         for field in contract.FIELDS:
             told = {one.code for codes in mapping.values.get(field.name, {}).values() for one in codes}
@@ -236,3 +237,10 @@ def check_codes(sources: Table[str, Mapping], known: Reference) -> None:
             if wrong:
                 where = f"{field.name}: {', '.join(wrong)}"
                 raise WrongUse("reference_broken", file=f"sources/{mapping.id}.toml", where=where)
+
+
+def _check_breaks(sources: Table[str, Mapping], known: Reference) -> None:
+    wrong = {decision.source for decision in known.breaks.decided} - sources.keys()
+    wrong |= {code for one in known.breaks.declared for code in one.categories} - known.vocabulary.category.keys()
+    if wrong:
+        raise WrongUse("reference_broken", file=breaks.FILE, where=", ".join(sorted(wrong)))

@@ -11,6 +11,7 @@ from typing import Literal
 
 from lagesbild import contract
 from lagesbild.errors import LagesbildError
+from lagesbild.statistics.breaks import Suspicion
 from lagesbild.texts import LANGUAGES, Language, say
 
 Status = Literal["accepted", "duplicate", "refused"]
@@ -44,6 +45,7 @@ class Receipt:
     withdrawn: int = 0
     rules: dict[str, int] = field(default_factory=dict)
     refused_rows: tuple[RefusedRow, ...] = ()
+    suspected: tuple[Suspicion, ...] = ()
     reason: str = ""
     dry_run: bool = False
 
@@ -56,7 +58,9 @@ class Receipt:
         """Return the receipt as one line of JSON; what is meant for people stands in the text."""
         told = asdict(self)
         del told["reason"], told["dry_run"]
-        return json.dumps(told, ensure_ascii=False)
+        if not self.suspected:
+            del told["suspected"]
+        return json.dumps(told, ensure_ascii=False, default=str)
 
 
 def refused_whole(delivery: str, source: str, sha256: str, error: LagesbildError) -> Receipt:
@@ -77,9 +81,20 @@ def as_text(receipt: Receipt, language: Language) -> str:
     ]
     if receipt.status != "duplicate" and receipt.rows:
         lines += [say(language, "receipt.counts", **asdict(receipt)), *_rules(receipt, language)]
+    lines += [suspicion_as_text(receipt.source, one, language) for one in receipt.suspected]
     if receipt.reason:
         lines.append(receipt.reason)
     return "\n".join(lines)
+
+
+def suspicion_as_text(source: str, suspicion: Suspicion, language: Language) -> str:
+    """Return a suspected series break in words, with the sender's own."""
+    told = {"source": source, "day": suspicion.day, "gone": ", ".join(suspicion.gone), "new": ", ".join(suspicion.new)}
+    if suspicion.before is not None and suspicion.after is not None:
+        form = "{:.0%}" if suspicion.field == "place" else "{:.0f}"
+        told |= {"before": form.format(suspicion.before), "after": form.format(suspicion.after)}
+    kind = suspicion.field if suspicion.field in ("place", "volume") else "words"
+    return say(language, f"suspicion.{kind}", **{"before": "", "after": ""} | told)
 
 
 def save(receipt: Receipt, folder: Path, accepted: datetime) -> Path:

@@ -30,6 +30,20 @@ def recode(workspace: Workspace, delivered: Delivered, mapping: Mapping) -> None
     raw.select(ColumnExpression("row_no"), *fields).create_view("recoded")
 
 
+def say_what_was_said(workspace: Workspace, delivered: Delivered, mapping: Mapping) -> None:
+    """Make view `said`: of every row of `raw` the day it was written, and place and kind as its sender spells them."""
+    columns = Columns(workspace.reference, delivered, mapping)
+    fields = {
+        "written": columns.field(mapping.written),
+        "category": FunctionExpression("said", columns.cell("category")),
+        "concern": FunctionExpression("said", columns.cell("concern")),
+        "place_precision": columns.field("place_precision"),
+        "district": columns.field("district"),
+    }
+    cells = [expression.alias(name) for name, expression in fields.items()]
+    workspace.connection.table("raw").select(ColumnExpression("row_no"), *cells).create_view("said")
+
+
 def refuse_out_of_scope(workspace: Workspace, delivered: Delivered, mapping: Mapping) -> None:
     """Put the rows that are none of this installation's business into `refusal`, unless the gate was first."""
     columns = Columns(workspace.reference, delivered, mapping)

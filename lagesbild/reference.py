@@ -18,6 +18,8 @@ from zoneinfo import ZoneInfo
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
 
+from lagesbild import breaks
+from lagesbild.breaks import Breaks
 from lagesbild.errors import WrongUse
 from lagesbild.periods import Calendar
 from lagesbild.texts import Language
@@ -106,6 +108,7 @@ class Reference:
     districts: Mapping[str, District]
     population: Mapping[str, int]
     population_year: int | None
+    breaks: Breaks
     digest: str
 
     @cached_property
@@ -133,6 +136,7 @@ def read(folder: Path) -> Reference:
         districts=_districts(folder / "districts.geojson", municipality),
         population=population,
         population_year=year,
+        breaks=_breaks(folder),
         digest=_digest(folder),
     )
 
@@ -184,8 +188,14 @@ def _population(file: Path) -> tuple[int | None, dict[str, int]]:
         raise WrongUse("reference_broken", file=file.name, where="district, year, population") from wrong
 
 
+def _breaks(folder: Path) -> Breaks:
+    """Return what is decided of series breaks; nothing without a file."""
+    file = folder / breaks.FILE
+    return read_toml(Breaks, file) if file.exists() else Breaks()
+
+
 def _digest(folder: Path) -> str:
-    names = ("vocabulary.toml", "municipality.toml", "districts.geojson", "population.csv")
+    names = ("vocabulary.toml", "municipality.toml", "districts.geojson", "population.csv", breaks.FILE)
     digest = sha256()
     for file in (folder / name for name in names):
         digest.update(file.read_bytes() if file.exists() else b"")

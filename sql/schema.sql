@@ -126,6 +126,17 @@ create table batch (
     dated_by_file boolean not null  -- its versions are as old as the file, which was fetched and not sent
 );
 
+-- one row per suspected series break that nobody has declared or dismissed
+create table suspicion (
+    source text not null,
+    field text not null,  -- category, concern, place or volume
+    day date not null,
+    gone text[] not null,
+    new text[] not null,
+    before double,
+    after double
+);
+
 -- one row: what was built, from what
 create table build (
     build text not null,

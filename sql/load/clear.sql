@@ -4,6 +4,7 @@ drop view if exists blank;
 drop view if exists raw;
 drop table if exists numbered;
 drop table if exists cells;
+drop view if exists said;
 drop view if exists recoded;
 drop view if exists accepted;
 drop table if exists judged;

@@ -13,7 +13,7 @@ import pandas
 import pytest
 
 from tests.real.conftest import Loaded
-from tests.real.installation import PROJECT, adds_up, begins_any, refused
+from tests.real.installation import FEED, PROJECT, adds_up, begins_any, refused
 
 OURS = 1_364
 GATE_SHARE = 0.01

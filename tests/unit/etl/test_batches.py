@@ -25,6 +25,9 @@ def test_a_batch_says_whose_it_is_when_it_came_and_that_it_is_no_demonstration(t
         sha256=sha256((tmp_path / "delivery.csv").read_bytes()).hexdigest(),
         accepted=datetime(2024, 3, 15, 9, 30),
         demo=False,
+        rows=1,
+        refused=0,
+        out_of_scope=0,
     )
     assert not batches.hold_only_demo([batch])
 

@@ -50,7 +50,13 @@ def test_a_build_is_what_the_app_reads_next(installation: Settings) -> None:
 
 def test_a_build_leaves_nothing_beside_itself(installation: Settings) -> None:
     made = build(installation, GOTEBORG)
-    left = {entry.name for entry in installation.data.iterdir()} - {"accepted", "receipts", "secret", "load.lock"}
+    left = {entry.name for entry in installation.data.iterdir()} - {
+        "accepted",
+        "delivered",
+        "receipts",
+        "secret",
+        "load.lock",
+    }
     assert left == {made.database, "current.json"}
 
 

@@ -143,7 +143,9 @@ def test_every_delivery_leaves_its_receipt_and_nothing_of_the_work(tmp_path: Pat
     receipts = load(installation, good, bad)
     kept = [json.loads(file.read_text(encoding="utf-8")) for file in (installation.data / "receipts").glob("*.json")]
     assert {told["sha256"] for told in kept} == {receipt.sha256 for receipt in receipts}
-    assert {entry.name for entry in installation.data.iterdir()} == {"accepted", "receipts", "secret", "load.lock"}
+    assert {entry.name for entry in installation.data.iterdir()} == {
+        *("accepted", "delivered", "receipts", "secret", "load.lock")
+    }
 
 
 def test_today_is_the_municipality_s_day_and_not_greenwich_s(installation: Settings) -> None:

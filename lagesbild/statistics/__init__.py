@@ -1,0 +1,1 @@
+"""Statistics of small counts: pure functions, without files, clock or chance."""
