@@ -1,4 +1,4 @@
-"""The command `python -m etl`: load, profile, build, breaks, status, demo. Exit codes are told in docs/data-contract.md."""
+"""The command `python -m etl`: load, profile, build, breaks, status, demo (exit codes: docs/data-contract.md)."""
 
 import argparse
 import json

@@ -1,4 +1,4 @@
-"""Decides on suspected series breaks: writes into `breaks.toml` of the reference folder that one is a break, or is none."""
+"""Decides on suspected series breaks: writes into the reference folder what is one, and what is none."""
 
 import json
 import os
@@ -11,8 +11,8 @@ from lagesbild.errors import WrongUse
 from lagesbild.gate import Gate
 from lagesbild.statistics.breaks import Suspicion
 
-HEAD = """# Series breaks of this installation: what is declared, and what was suspected and dismissed. `python -m etl breaks`
-# writes here; everything may be edited by hand. docs/data-contract.md explains each key.
+HEAD = """# Series breaks of this installation: what is declared, and what was suspected and dismissed.
+# `python -m etl breaks` writes here; everything may be edited by hand. docs/data-contract.md explains each key.
 """
 Found = Iterable[tuple[str, Suspicion]]
 

@@ -30,8 +30,9 @@ SELDOM = 0.1
 SHARE = 0.15
 #: What happens within so many days is one change: a word ends when it was last used, and another begins when first.
 TOGETHER = timedelta(days=45)
-#: The volume has changed if it is doubled or halved in every block of four weeks after against every one before.
-BLOCK, BEFORE, AFTER, RATIO, YEAR = 28, 6, 3, 2.0, 364
+#: The volume has changed if blocks of four weeks, six before and four after a day, differ by the first ratio, and each
+#: of those after from those before by the second. A campaign or a summer is shorter than four.
+BLOCK, BEFORE, AFTER, RATIO, EACH = 28, 6, 4, 2.0, 1.6
 #: So much likelier must the new volume be, in units of its usual variation.
 CERTAIN_VOLUME = 12.0
 #: A word that stands for all that nobody listed and few use: it neither ends nor begins.
@@ -75,9 +76,10 @@ def suspected(said: pandas.DataFrame) -> tuple[Suspicion, ...]:
     by_field = {
         str(name): table.droplevel(0).unstack(0, fill_value=0).sort_index() for name, table in told.groupby(level=0)
     }
-    place = by_field.pop("place", pandas.DataFrame())
+    place = by_field.pop("place", None)  # every row has one, and so this is the volume too
     found = [one for name, table in by_field.items() for one in _words(name, table)]
-    return tuple(sorted((*found, *_places(place), *_volume(place)), key=lambda one: (one.day, one.field)))
+    found += [] if place is None else [*_places(place), *_volume(place)]
+    return tuple(sorted(found, key=lambda one: (one.day, one.field)))
 
 
 def _words(name: str, table: pandas.DataFrame) -> Iterator[Suspicion]:
@@ -179,12 +181,12 @@ def _dispersion(said: Series, of: Series, expected: Series) -> float:
 
 
 def _volume(table: pandas.DataFrame) -> Iterator[Suspicion]:
-    """Yield the days on which a sender began to send twice or half as much, and did not do so a year before too."""
+    """Yield the days on which a sender began to send twice or half as much, and went on so."""
     rows = table.sum(axis=1).asfreq("D", fill_value=0)
     if len(rows) < (BEFORE + AFTER) * BLOCK:
         return
     blocks = _blocks(rows.to_numpy())
-    found = {at: certainty for at, certainty in _turns(blocks) if not _is_yearly(blocks, at)}
+    found = dict(_turns(blocks))
     while found:
         at = max(found, key=lambda at: found[at])
         before, after = blocks[at, :BEFORE].mean(), blocks[at, BEFORE:].mean()
@@ -193,7 +195,7 @@ def _volume(table: pandas.DataFrame) -> Iterator[Suspicion]:
 
 
 def _blocks(rows: Numbers) -> Numbers:
-    """Return, for each day that has them, the rows of the blocks of four weeks before it and after it, one row a day."""
+    """Return for each day that has them the rows in the blocks of four weeks before it and after it, one row a day."""
     reached = numpy.concatenate([[0], rows.cumsum()])
     sums = reached[BLOCK:] - reached[:-BLOCK]
     days = len(rows) - (BEFORE + AFTER) * BLOCK + 1
@@ -201,25 +203,18 @@ def _blocks(rows: Numbers) -> Numbers:
 
 
 def _turns(blocks: Numbers) -> Iterator[tuple[int, float]]:
-    """Yield the days on which every block after lies beyond every block before, and how certain the turn is."""
+    """Yield the days on which the volume turned and stayed so, and how certain that is; who sends nothing is silent."""
     before, after = blocks[:, :BEFORE], blocks[:, BEFORE:]
-    more = (after.min(axis=1) > before.max(axis=1)) & (after.mean(axis=1) >= RATIO * before.mean(axis=1))
-    fewer = (after.max(axis=1) < before.min(axis=1)) & (after.mean(axis=1) <= before.mean(axis=1) / RATIO)
-    for at in numpy.flatnonzero((more | fewer) & after.any(axis=1)):
-        if (certainty := _certainty(before[at], after[at])) >= CERTAIN_VOLUME:
+    usual, now = before.mean(axis=1), after.mean(axis=1)
+    more = (now >= RATIO * usual) & (after.min(axis=1) > numpy.maximum(before.max(axis=1), EACH * usual))
+    fewer = (now <= usual / RATIO) & (after.max(axis=1) < numpy.minimum(before.min(axis=1), usual / EACH))
+    for at in numpy.flatnonzero((more | fewer) & after.all(axis=1)):
+        certainty = _certainty(before[at], after[at])
+        if certainty >= CERTAIN_VOLUME * max(1.0, float(before[at].var() / max(usual[at], 1.0))):
             yield int(at), certainty
 
 
 def _certainty(before: Numbers, after: Numbers) -> float:
-    """Return twice the logarithm of how much likelier two volumes are than one, in units of the usual variation."""
-    usual = numpy.concatenate([before, after]).mean()
-    change = sum(float(part.sum() * numpy.log(part.mean() / usual)) for part in (before, after) if part.any())
-    return 2 * change / max(1.0, float(before.var() / before.mean()) if before.any() else 1.0)
-
-
-def _is_yearly(blocks: Numbers, at: int) -> bool:
-    """Say whether the same weeks of the year before changed as much: then it is the season."""
-    if at < YEAR:
-        return False
-    now, then = (blocks[day, BEFORE:].mean() / max(blocks[day, :BEFORE].mean(), 1.0) for day in (at, at - YEAR))
-    return bool(1 / RATIO < now / max(then, 1 / BLOCK) < RATIO)
+    """Return twice the logarithm of how much likelier two volumes are than one."""
+    both = numpy.concatenate([before, after]).mean()
+    return 2 * sum(float(part.sum() * numpy.log(part.mean() / both)) for part in (before, after) if part.any())
