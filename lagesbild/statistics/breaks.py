@@ -30,9 +30,9 @@ SELDOM = 0.1
 SHARE = 0.15
 #: What happens within so many days is one change: a word ends when it was last used, and another begins when first.
 TOGETHER = timedelta(days=45)
-#: The volume has changed if blocks of four weeks, six before and four after a day, differ by the first ratio, and each
-#: of those after from those before by the second. A campaign or a summer is shorter than four.
-BLOCK, BEFORE, AFTER, RATIO, EACH = 28, 6, 4, 2.0, 1.6
+#: The volume has changed if each of four blocks of four weeks after a day is at least double, or at most half, of what the
+#: six before it were on average. A campaign or a summer is shorter than four.
+BLOCK, BEFORE, AFTER, RATIO = 28, 6, 4, 2.0
 #: So much likelier must the new volume be, in units of its usual variation.
 CERTAIN_VOLUME = 12.0
 #: A word that stands for all that nobody listed and few use: it neither ends nor begins.
@@ -205,9 +205,9 @@ def _blocks(rows: Numbers) -> Numbers:
 def _turns(blocks: Numbers) -> Iterator[tuple[int, float]]:
     """Yield the days on which the volume turned and stayed so, and how certain that is; who sends nothing is silent."""
     before, after = blocks[:, :BEFORE], blocks[:, BEFORE:]
-    usual, now = before.mean(axis=1), after.mean(axis=1)
-    more = (now >= RATIO * usual) & (after.min(axis=1) > numpy.maximum(before.max(axis=1), EACH * usual))
-    fewer = (now <= usual / RATIO) & (after.max(axis=1) < numpy.minimum(before.min(axis=1), usual / EACH))
+    usual = before.mean(axis=1)
+    more = after.min(axis=1) >= numpy.maximum(before.max(axis=1), RATIO * usual)
+    fewer = after.max(axis=1) <= numpy.minimum(before.min(axis=1), usual / RATIO)
     for at in numpy.flatnonzero((more | fewer) & after.all(axis=1)):
         certainty = _certainty(before[at], after[at])
         if certainty >= CERTAIN_VOLUME * max(1.0, float(before[at].var() / max(usual[at], 1.0))):
