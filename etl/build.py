@@ -1,6 +1,7 @@
 """Builds the database that the app reads: whole, from the accepted batches, checked, and put in force in one step."""
 
 import os
+from collections.abc import Mapping
 from datetime import UTC, date
 from glob import escape
 from hashlib import sha256
@@ -8,8 +9,9 @@ from pathlib import Path
 
 import duckdb
 
-from etl import batches, engine, mapping as mappings, suspicions
+from etl import batches, engine, mapping as mappings, receipt, suspicions
 from etl.batches import Batch, flush
+from etl.mapping import Mapping as Source
 from lagesbild import codes, queries, store
 from lagesbild.errors import BuildFailed, WrongUse
 from lagesbild.reference import Reference
@@ -36,7 +38,7 @@ def build(settings: Settings, reference: Reference, *, as_of: date | None = None
         for batch in every
         if as_of is None or reference.municipality.day_of(batch.accepted.replace(tzinfo=UTC)) <= as_of
     ]
-    name = _name(taken, reference, as_of)
+    name = _name(settings, taken, reference, as_of)
     demo = batches.hold_only_demo(every)
     database = f"lagesbild-{name}.duckdb"
     pointer = Pointer(build=name, database=database, demo=demo, reference=reference.digest, as_of=as_of)
@@ -71,7 +73,9 @@ def _make(file: Path, pointer: Pointer, taken: list[Batch], reference: Reference
     with engine.connect(str(file), spill=file.parent / "work") as connection:
         connection.execute(queries.text("codes"))
         connection.execute(queries.text("schema"))
-        codes.insert(connection, reference, tuple(mappings.read_all(folder)))
+        sources = mappings.read_all(folder)
+        codes.insert(connection, reference, tuple(sources))
+        _send(connection, sources, file.parent, pointer.as_of, reference)
         if taken:
             columns = ("sha256", "source", "accepted", "demo", "rows", "refused", "out_of_scope", "dated_by_file")
             rows = [tuple(getattr(batch, name) for name in columns) for batch in taken]
@@ -89,6 +93,22 @@ def _make(file: Path, pointer: Pointer, taken: list[Batch], reference: Reference
         connection.execute("checkpoint")  # closing would do it too, and say nothing if the disk is full
 
 
+def _send(
+    connection: duckdb.DuckDBPyConnection,
+    sources: Mapping[str, Source],
+    data: Path,
+    as_of: date | None,
+    known: Reference,
+) -> None:
+    """Tell who delivers, how often that is expected, and what was refused whole by then."""
+    expected = {name: source.expected for name, source in sources.items()}
+    senders = [(name, told and told.every_days, told and told.grace_days) for name, told in expected.items()]
+    connection.executemany("insert into sender values (?, ?, ?)", senders)
+    whole = [one for one in receipt.refused_before(data / "receipts", as_of, known.municipality) if one[0] in sources]
+    if whole:
+        connection.executemany("insert into refused_delivery values (?, ?)", whole)
+
+
 def _suspect(connection: duckdb.DuckDBPyConnection, found: list[tuple[str, Suspicion]]) -> None:
     rows = [(source, one.field, one.day, list(one.gone), list(one.new), one.before, one.after) for source, one in found]
     if rows:
@@ -102,10 +122,12 @@ def _check(connection: duckdb.DuckDBPyConnection) -> None:
             raise BuildFailed("check_failed", check=name, rows=rows)
 
 
-def _name(taken: list[Batch], reference: Reference, as_of: date | None) -> str:
-    """Name a build by what it is made of: batches and when they were known, reference, SQL, and the day asked for."""
-    digest = sha256(f"{reference.digest} {as_of}".encode())
-    for file in sorted(queries.FOLDER.rglob("*.sql")):
+def _name(settings: Settings, taken: list[Batch], reference: Reference, as_of: date | None) -> str:
+    """Name a build by what it is made of: batches and when they were known, what was refused, reference, mappings, SQL,
+    and the day asked for."""
+    refused = receipt.refused_before(settings.data / "receipts", as_of, reference.municipality)
+    digest = sha256(f"{reference.digest} {as_of} {refused}".encode())
+    for file in (*sorted(queries.FOLDER.rglob("*.sql")), *sorted((settings.reference / "sources").glob("*.toml"))):
         digest.update(file.read_bytes())
     for batch in taken:
         digest.update(f"{batch.source} {batch.sha256} {batch.accepted} {batch.demo}\n".encode())

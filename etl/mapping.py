@@ -116,6 +116,13 @@ Codes = Annotated[tuple[Dated, ...], BeforeValidator(_dated), AfterValidator(_un
 Forms = Annotated[tuple[str, ...], BeforeValidator(lambda told: (told,) if isinstance(told, str) else told)]
 
 
+class Expected(_Part):
+    """How often a source is expected to deliver, and how many days late it may be before it counts as silent."""
+
+    every_days: Annotated[int, Field(ge=1)]
+    grace_days: Annotated[int, Field(ge=0)] = 7
+
+
 class Several(_Part):
     """Several codes in one cell: the first is the field's, the second goes to `second`."""
 
@@ -145,6 +152,7 @@ class Mapping(Words):
     origin: Origin
     files: tuple[str, ...] = ()
     refused_limit: float = 0.25
+    expected: Expected | None = None
     columns: dict[FieldName, str] = {}
     constants: dict[FieldName, str] = {}
     values: dict[FieldName, dict[str, Codes]] = {}

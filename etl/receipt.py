@@ -5,16 +5,19 @@ import os
 import re
 from collections import Counter
 from dataclasses import asdict, dataclass, field
-from datetime import datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Literal
 
 from lagesbild import contract
 from lagesbild.errors import LagesbildError
+from lagesbild.reference import Municipality
 from lagesbild.statistics.breaks import Suspicion
 from lagesbild.texts import LANGUAGES, Language, say
 
 Status = Literal["accepted", "duplicate", "refused"]
+#: How a receipt's name begins: when it was written, in UTC.
+MOMENT = "%Y%m%dT%H%M%S"
 #: So many refused rows are named in the text to send back; the JSON names all.
 ROWS_NAMED = 50
 
@@ -101,11 +104,26 @@ def save(receipt: Receipt, folder: Path, accepted: datetime) -> Path:
     """Write the file to send back: the words in both languages, and the refused rows by number."""
     folder.mkdir(parents=True, exist_ok=True)
     source = re.sub(r"[^a-z0-9_]+", "_", receipt.source.lower())[:40] or "unknown"  # anything may have been typed
-    file = folder / f"{accepted:%Y%m%dT%H%M%S}-{source}-{receipt.sha256[:12]}"
+    file = folder / f"{accepted:{MOMENT}}-{source}-{receipt.sha256[:12]}"
     words = "\n\n".join(as_text(receipt, language) for language in LANGUAGES)
     _put(file.with_suffix(".txt"), f"{words}\n\nSHA-256 {receipt.sha256}\n")
     _put(file.with_suffix(".json"), receipt.as_json() + "\n")
     return file.with_suffix(".txt")
+
+
+def refused_before(folder: Path, as_of: date | None, municipality: Municipality) -> list[tuple[str, datetime]]:
+    """Return the source and the moment (UTC) of each delivery that was refused whole by the end of a day (None: ever).
+
+    The same file, refused again, counts once: when it was first.
+    """
+    found: dict[str, tuple[str, datetime]] = {}
+    for file in sorted(folder.glob("*.json")):
+        told = json.loads(file.read_text(encoding="utf-8"))
+        moment = datetime.strptime(file.name.partition("-")[0], MOMENT)
+        known = as_of is None or municipality.day_of(moment.replace(tzinfo=UTC)) <= as_of
+        if told["status"] == "refused" and known:
+            found.setdefault(told["sha256"], (told["source"], moment))
+    return list(found.values())
 
 
 def has_receipt(folder: Path, sha256: str) -> bool:

@@ -31,6 +31,7 @@ class Page(StrEnum):
     OVERVIEW = "overview"
     TRENDS = "trends"
     DISTRICTS = "districts"
+    REPORTING = "reporting"
     METHOD = "method"
 
 
@@ -53,6 +54,7 @@ PAGE_ROLES = {
     Page.OVERVIEW: FIGURES,
     Page.TRENDS: FIGURES,
     Page.DISTRICTS: FIGURES,
+    Page.REPORTING: FIGURES,
     Page.METHOD: EVERYBODY,
 }
 #: Exact figures are for the working group, under the sharing agreement.
@@ -72,13 +74,23 @@ def may_open(role: Role, page: Page) -> bool:
 
 def check_sees_exact(role: Role) -> None:
     """Raise NotAllowed unless a role may see exact figures."""
-    if role not in EXACT:
-        raise NotAllowed("no_protected_figures")
+    check_may_see(role, EXACT)
 
 
 def sees_exact(role: Role) -> bool:
     """Say whether a role may see exact figures."""
     return _passes(check_sees_exact, role)
+
+
+def check_may_see(role: Role, roles: frozenset[Role]) -> None:
+    """Raise NotAllowed unless a role is one of those that may see something."""
+    if role not in roles:
+        raise NotAllowed("no_protected_figures")
+
+
+def may_see(role: Role, roles: frozenset[Role]) -> bool:
+    """Say whether a role may see something."""
+    return _passes(check_may_see, role, roles)
 
 
 def check_unsigned(*, demo: bool, loopback: bool, allowed: bool) -> None:

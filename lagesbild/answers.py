@@ -8,7 +8,9 @@ from datetime import UTC, date
 
 import pandas
 
+from lagesbild import breaks, completeness
 from lagesbild.access import Visit
+from lagesbild.breaks import Break
 from lagesbild.catalogue import PRODUCTS
 from lagesbild.disclosure import SafeTable, protect
 from lagesbild.periods import BLOCKS, Span
@@ -85,6 +87,8 @@ def districts_compared(visit: Visit, period: int, *, environment: str | None = N
     table = table.rename(columns={0: "previous", 1: "count"}).reset_index()
     inhabitants = table["district"].map(pandas.Series(visit.reference.population, dtype="float64"))
     floor = visit.reference.municipality.protection.rate_population_at_least
+    if period - 2 * EIGHT_WEEKS + 1 < _comparable_from(visit, period, "district"):
+        table["previous"] = float("nan")
     table["rate"] = (table["count"] / inhabitants * PER).where(inhabitants >= floor)
     return _protected(visit, "E4", table, period, ("district",), ("count", "previous", "rate"))
 
@@ -92,12 +96,14 @@ def districts_compared(visit: Visit, period: int, *, environment: str | None = N
 def district_over_time(visit: Visit, district: str, span: Span) -> SafeTable:
     """Reports of one district by block, beside what it would have had if it had followed the whole city.
 
-    The latter is the city's count of the block times the district's share of the city over all blocks.
+    The latter is the city's count of the block times the district's share of the city over all blocks since the last
+    declared break, and missing before it.
     """
     counted = _count(visit, "E3", span)
     city = counted.groupby("block", sort=False)["n"].sum()
     own = counted[counted["district"] == district].groupby("block", sort=False)["n"].sum()
-    share = own.sum() / city.sum() if city.sum() else 0.0
+    city = city.where(city.index + span.first >= _comparable_from(visit, span.last, "district"))
+    share = own[city.notna()].sum() / city.sum() if city.sum() else 0.0
     table = pandas.DataFrame({"block": own.index, "count": own.to_numpy(), "like_city": (city * share).to_numpy()})
     return _protected(visit, "E3", table, span.last, ("block",), ("count", "like_city"))
 
@@ -125,6 +131,83 @@ def since(visit: Visit, before: date, after: date, *, opened: bool = False) -> S
     cut_off = min(after, last_accepted(visit))
     measures = (*CHANGES, "change")
     return protect(table, PRODUCTS["E9"], visit, dimensions=("environment",), measures=measures, cut_off=cut_off)
+
+
+def senders_for(visit: Visit, period: int) -> SafeTable:
+    """Say in a word whether each sender has delivered for a period; for every role that sees figures."""
+    calendar = visit.reference.calendar
+    told = _senders(visit)
+    days = {"start": calendar.start(period), "end": calendar.end(period)}
+    told["state"] = [completeness.state(last, **days) for last in told["last"]]
+    return _of_senders(visit, "E6_word", told, ("source",), ("state",))
+
+
+def senders_compared(visit: Visit) -> SafeTable:
+    """Tell of each sender when it last delivered, if it is silent, its usual delay, and the share refused in a year."""
+    told = _senders(visit)
+    last = last_period(visit)
+    rows = zip(told["last"], told["every_days"], told["grace_days"], strict=True)
+    told["silent_since"] = [
+        completeness.silent_since(last, every_days=every, grace_days=grace, today=visit.today)
+        for last, every, grace in rows
+    ]
+    delays = visit.store.ask("delays", first=last - YEAR - EIGHT_WEEKS + 1, last=last - EIGHT_WEEKS)
+    told = told.merge(completeness.usual_delays(delays), on="source", how="left")
+    came = _deliveries(visit, Span(last, blocks=YEAR)).groupby("source")[["delivered_rows", "refused_rows"]].sum()
+    told["refused_share"] = told["source"].map(
+        came["refused_rows"] / came["delivered_rows"].where(lambda rows: rows > 0)
+    )
+    measures = ("last", "every_days", "silent_since", "delay", "delay_most", *completeness.KNOWN, "refused_share")
+    return _of_senders(visit, "E6", told, ("source",), measures)
+
+
+def deliveries_over_time(visit: Visit, span: Span) -> SafeTable:
+    """Count by block and sender the deliveries that came, their rows, and the rows and deliveries that were refused."""
+    measures = ("deliveries", "refused_whole", "delivered_rows", "refused_rows")
+    return _of_senders(visit, "E6", _deliveries(visit, span), ("block", "source"), measures)
+
+
+def suspicions(visit: Visit) -> SafeTable:
+    """Return the suspected series breaks that nobody has declared or dismissed, the newest first."""
+    told = visit.store.ask("suspicions")
+    measures = ("gone", "new", "before", "after")
+    return _of_senders(visit, "E6_breaks", told, ("day", "source", "field"), measures)
+
+
+def breaks_shown(visit: Visit, span: Span, dimension: str) -> tuple[Break, ...]:
+    """Return the declared breaks that numbers by a dimension show over a span."""
+    known = visit.reference
+    return breaks.within(known.breaks.declared, known.calendar, first=span.first, last=span.last, dimension=dimension)
+
+
+def _comparable_from(visit: Visit, period: int, dimension: str, code: str = "") -> int:
+    """Return the first period whose numbers may be set beside those of a period.
+
+    Before the first record nothing is known, and past a declared break it is not the same that is counted.
+    """
+    known = visit.reference
+    asked = {"first": first_period(visit), "last": period}
+    return breaks.comparable_from(known.breaks.declared, known.calendar, **asked, dimension=dimension, code=code)
+
+
+def _of_senders(
+    visit: Visit, product: str, table: pandas.DataFrame, dimensions: tuple[str, ...], measures: tuple[str, ...]
+) -> SafeTable:
+    """Protect what is told of senders: it is known up to the last delivery, whatever period is looked at."""
+    known = last_accepted(visit)
+    return protect(table, PRODUCTS[product], visit, dimensions=dimensions, measures=measures, cut_off=known)
+
+
+def _senders(visit: Visit) -> pandas.DataFrame:
+    day_of = visit.reference.municipality.day_of
+    told = visit.store.ask("senders")
+    days = [None if pandas.isna(one) else day_of(one.to_pydatetime().replace(tzinfo=UTC)) for one in told["accepted"]]
+    return told.assign(last=pandas.Series(days, dtype="object"))
+
+
+def _deliveries(visit: Visit, span: Span) -> pandas.DataFrame:
+    asked = {"first": span.first, "length": span.length, "blocks": span.blocks}
+    return visit.store.ask("deliveries", anchor=visit.reference.municipality.anchor, **asked)
 
 
 def _count(visit: Visit, product: str, span: Span) -> pandas.DataFrame:
@@ -163,9 +246,9 @@ def _compared(visit: Visit, product: str, period: int, counted: pandas.DataFrame
     """Set the last block of a year and one beside the one before it and the first."""
     table = counted.pivot_table(index=by, columns="block", values="n", aggfunc="sum", sort=False)
     table = table[[YEAR, YEAR - 1, 0]].set_axis(["count", "previous", "year_before"], axis=1).reset_index()
+    since = pandas.Series([_comparable_from(visit, period, by, str(code)) for code in table[by]], index=table.index)
     for name, back in (("previous", 1), ("year_before", YEAR)):
-        if period - back < first_period(visit):
-            table[name] = float("nan")  # before the first record nothing is known
+        table[name] = table[name].where(since <= period - back)
     return _protected(visit, product, table, period, (by,), ("count", "previous", "year_before"))
 
 

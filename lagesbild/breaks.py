@@ -96,8 +96,8 @@ def within(breaks: Iterable[Break], calendar: Calendar, *, first: int, last: int
 
 
 def comparable_from(
-    breaks: Iterable[Break], calendar: Calendar, last: int, *, dimension: str, code: str = ""
-) -> int | None:
-    """Return the first period that may be compared with period `last`, that of the last break; None without any."""
+    breaks: Iterable[Break], calendar: Calendar, *, first: int, last: int, dimension: str, code: str = ""
+) -> int:
+    """Return the first period from `first` on that may be compared with `last`: that of the last break, or `first`."""
     cuts = (calendar.index(one.date) for one in breaks if one.touches(dimension, code))
-    return max((cut for cut in cuts if cut <= last), default=None)
+    return max((cut for cut in cuts if first <= cut <= last), default=first)

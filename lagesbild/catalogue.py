@@ -7,7 +7,7 @@ Names follow the design's (E exact, L protected lattice).
 from dataclasses import dataclass
 from enum import StrEnum
 
-from lagesbild.access import EXACT, Role
+from lagesbild.access import EXACT, FIGURES, Role
 from lagesbild.vocabulary import Protection
 
 
@@ -40,9 +40,13 @@ _EXACT = (
     ("E3", ("district",), (14,), PLACED, "district_environment"),
     ("E3_area", ("area", "environment"), (14,), PLACED, "district_environment"),
     ("E4", ("district", "environment"), (56,), PLACED, "district_environment"),
+    ("E6", ("source",), (14,), ALL, "deliveries"),
+    ("E6_breaks", ("day", "source", "field"), (), ALL, "suspicions"),
     ("E9", ("environment",), (), ALL, "since"),
 )
+#: What every role that sees figures may know of the senders: a word each, which counts nothing.
+_WORDS = Product("E6_word", ("source",), (14,), ALL, Layer.PROTECTED, FIGURES, "senders")
 PRODUCTS = {
     name: Product(name, dimensions, days, classes, Layer.EXACT, EXACT, question)
     for name, dimensions, days, classes, question in _EXACT
-}
+} | {_WORDS.name: _WORDS}

@@ -5,11 +5,13 @@ is preliminary. Nothing is told by colour alone: each panel has its name, and an
 """
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import plotly.graph_objects as go
 from plotly.subplots import make_subplots
 
+from lagesbild.breaks import Break
 from lagesbild.disclosure import SafeTable
 from lagesbild.periods import BLOCKS, Span
 from lagesbild.words import REST, Words
@@ -44,8 +46,13 @@ class Panel:
     mark: str
 
 
-def small_multiples(table: SafeTable, words: Words, span: Span, *, by: str, preliminary: int | None) -> Figure:
-    """Draw one panel for each code of dimension `by`; `preliminary` is the first period whose count will still rise."""
+def small_multiples(
+    table: SafeTable, words: Words, span: Span, *, by: str, preliminary: int | None, breaks: Sequence[Break] = ()
+) -> Figure:
+    """Draw one panel for each code of dimension `by`; `preliminary` is the first period whose count will still rise.
+
+    A declared break is a line in every panel that it touches.
+    """
     panels = [_panel(code, by, words) for code in dict.fromkeys(table.frame[by])]
     rows = math.ceil(len(panels) / PANELS_A_ROW)
     columns = min(PANELS_A_ROW, len(panels))
@@ -61,13 +68,17 @@ def small_multiples(table: SafeTable, words: Words, span: Span, *, by: str, prel
         counts = table.frame.loc[table.frame[by] == panel.code, "count"].tolist()
         row, column = divmod(number, PANELS_A_ROW)
         _draw(chart, panel, counts, span, words, preliminary, row=row + 1, column=column + 1)
+        touching = [one for one in breaks if one.touches(by, panel.code)]
+        _mark(chart, touching, span, words, row=row + 1, column=column + 1)
     _dress(chart, span, words, height=height)
     highest = max(table.frame["count"].max(), 1)
     chart.update_yaxes(range=[0, highest * 1.15])
     return Figure(chart, _alt(table, words, by))
 
 
-def against_city(table: SafeTable, words: Words, span: Span, *, name: str, preliminary: int | None) -> Figure:
+def against_city(
+    table: SafeTable, words: Words, span: Span, *, name: str, preliminary: int | None, breaks: Sequence[Break] = ()
+) -> Figure:
     """Draw one district's counts beside what it would have had if it had followed the whole city."""
     chart = make_subplots(rows=1, cols=1)
     periods = [span.periods(block)[1] for block in table.frame["block"]]
@@ -81,6 +92,7 @@ def against_city(table: SafeTable, words: Words, span: Span, *, name: str, preli
     )
     panel = Panel("", name, ACCENT, "circle")
     _draw(chart, panel, table.frame["count"].tolist(), span, words, preliminary, row=1, column=1, titled=False)
+    _mark(chart, breaks, span, words, row=1, column=1)
     _dress(chart, span, words, height=260)
     chart.update_yaxes(rangemode="tozero")
     chart.update_layout(showlegend=True, legend={"orientation": "h", "y": 1.12, "x": 0, "font": {"size": 14}})
@@ -131,6 +143,14 @@ def _draw(
     )
     if titled:
         _title(chart, panel, counts[-1], words, row=row, column=column)
+
+
+def _mark(chart: go.Figure, breaks: Sequence[Break], span: Span, words: Words, *, row: int, column: int) -> None:
+    """Draw each break as a line before the first block that is counted in the new way."""
+    for one in breaks:
+        block = (words.reference.calendar.index(one.date) - span.first) // span.length
+        at = span.periods(block)[1] - span.length / 2
+        chart.add_vline(x=at, line={"color": INK, "width": 1.5, "dash": "dash"}, row=row, col=column)
 
 
 def _markers(panel: Panel, hollow: list[bool], marked: list[bool]) -> dict[str, object]:

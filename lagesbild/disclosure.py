@@ -1,7 +1,8 @@
 """Disclosure control: the one door between a counted number and a screen, a file or a document.
 
 `protect()` is the only maker of a `SafeTable`, and charts, maps and documents take nothing else. So far it knows the
-exact layer, for the working group; every other role is refused until the protected lattice is published.
+exact layer, for the working group, and what counts nothing; every other role is refused the rest until the protected
+lattice is published.
 """
 
 from collections.abc import Sequence
@@ -10,7 +11,7 @@ from datetime import date
 
 import pandas
 
-from lagesbild.access import Visit, check_sees_exact
+from lagesbild.access import Visit, check_may_see
 from lagesbild.catalogue import Layer, Product
 
 _SEAL = object()
@@ -47,7 +48,7 @@ def protect(
     cut_off: date,
 ) -> SafeTable:
     """Make a counted table fit for a visit, or raise NotAllowed in words that say nothing of what there is."""
-    check_sees_exact(visit.role)
+    check_may_see(visit.role, product.roles)
     kept = frame[[*dimensions, *measures]].reset_index(drop=True)
     return SafeTable(
         product.name,

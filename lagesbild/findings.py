@@ -3,11 +3,14 @@
 A finding states counts only. It says neither that something has risen nor why: that needs the verdicts.
 """
 
-from collections.abc import Hashable, Mapping
+from collections.abc import Hashable, Iterable, Mapping
 from datetime import date
+from typing import Any
 
+from lagesbild.breaks import Break
+from lagesbild.completeness import State
 from lagesbild.disclosure import SafeTable
-from lagesbild.words import Words
+from lagesbild.words import MISSING, Words
 
 
 def in_period(table: SafeTable, words: Words, weeks: str) -> str:
@@ -36,6 +39,49 @@ def since(table: SafeTable, words: Words, before: date, after: date) -> str:
     told = {name: words.number(totals[name]) for name in ("new", "late", "withdrawn")}
     days = {"before": words.day(before), "after": words.day(after)}
     return words.say("finding.since", recoded=words.number(recoded), **told, **days)
+
+
+def senders(table: SafeTable, words: Words, weeks: str) -> str:
+    """Tell how many senders have delivered for a period, and who has not."""
+    told = table.frame
+    complete = told["state"] == State.COMPLETE
+    lacking = ", ".join(words.of("source", code) for code in told.loc[~complete, "source"])
+    key = "finding.senders_lacking" if lacking else "finding.senders"
+    return words.say(key, complete=int(complete.sum()), senders=len(told), weeks=weeks, lacking=lacking)
+
+
+def silent(table: SafeTable, words: Words) -> list[str]:
+    """Tell of each silent sender since when it is."""
+    told = table.frame[table.frame["silent_since"].notna()]
+    pairs = zip(told["source"], told["silent_since"], strict=True)
+    return [words.say("finding.silent", name=words.of("source", code), day=words.day(day)) for code, day in pairs]
+
+
+def suspicions(table: SafeTable, words: Words) -> list[str]:
+    """Tell each suspected series break, with the sender's own words."""
+    return [_suspicion(row, words) for row in table.frame.to_dict("records")]
+
+
+def _suspicion(row: Mapping[Hashable, Any], words: Words) -> str:
+    told = {"name": words.of("source", row["source"]), "day": words.day(row["day"])}
+    told |= {name: ", ".join(f"*{word}*" for word in row[name]) or MISSING for name in ("gone", "new")}
+    form = words.percent if row["field"] == "place" else words.number
+    told |= {name: form(row[name]) for name in ("before", "after")}
+    kind = row["field"] if row["field"] in ("place", "volume") else "words"
+    return words.say(f"finding.suspected_{kind}", **told)
+
+
+def breaks(declared: Iterable[Break], words: Words) -> list[str]:
+    """Tell declared series breaks."""
+    return [
+        words.say(
+            "finding.break",
+            day=words.day(one.date),
+            name=words.of("source", one.source),
+            text=one.label(words.language),
+        )
+        for one in declared
+    ]
 
 
 def over_time(table: SafeTable, words: Words, weeks: str, about: str) -> str:

@@ -1,7 +1,7 @@
 """The reference folder: what makes an installation one municipality and not another.
 
-`vocabulary.toml`, `municipality.toml`, `districts.geojson` and `population.csv`, read once and checked; the delivering
-agencies under `sources/` are read by the loader, which is the only one that needs their columns.
+`vocabulary.toml`, `municipality.toml`, `districts.geojson`, `population.csv` and `breaks.toml`, read once and checked;
+of the delivering agencies under `sources/` only the names: the loader is the only one that needs their columns.
 """
 
 import csv
@@ -109,6 +109,7 @@ class Reference:
     population: Mapping[str, int]
     population_year: int | None
     breaks: Breaks
+    senders: Mapping[str, Words]
     digest: str
 
     @cached_property
@@ -137,6 +138,7 @@ def read(folder: Path) -> Reference:
         population=population,
         population_year=year,
         breaks=_breaks(folder),
+        senders=_senders(folder),
         digest=_digest(folder),
     )
 
@@ -192,6 +194,12 @@ def _breaks(folder: Path) -> Breaks:
     """Return what is decided of series breaks; nothing without a file."""
     file = folder / breaks.FILE
     return read_toml(Breaks, file) if file.exists() else Breaks()
+
+
+def _senders(folder: Path) -> dict[str, Words]:
+    """Return what the delivering agencies are called; the rest of their mappings is the loader's."""
+    told = {file.stem: tomllib.loads(_text(file)) for file in sorted((folder / "sources").glob("*.toml"))}
+    return {name: Words(sv=str(one.get("sv", name)), en=str(one.get("en", name))) for name, one in told.items()}
 
 
 def _digest(folder: Path) -> str:

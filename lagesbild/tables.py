@@ -1,18 +1,25 @@
 """The table twin of a figure: the same SafeTable with codes, blocks and numbers written as people read them."""
 
+from collections.abc import Hashable, Mapping
+from datetime import date
+from typing import Any
+
 import pandas
 
 from lagesbild.disclosure import SafeTable
 from lagesbild.periods import Span
-from lagesbild.words import Words
+from lagesbild.words import MISSING, Words
 
 #: Columns with a head of their own; a column of codes turned into columns is headed by the code's words already.
 HEADS = (
     *("environment", "record_type", "category", "block", "count", "previous", "year_before", "rate", "like_city"),
     *("new", "late", "recoded_in", "recoded_out", "withdrawn", "change"),
+    *("source", "state", "last", "every_days", "silent_since", "delay", "delay_most"),
+    *("known_at_end", "known_at_close", "refused_share"),
 )
 #: Columns that are no counts.
 FRACTIONS = ("rate", "like_city")
+SHARES = ("known_at_end", "known_at_close", "refused_share")
 
 
 def readable(table: SafeTable, words: Words, span: Span | None = None) -> pandas.DataFrame:
@@ -32,6 +39,23 @@ def readable(table: SafeTable, words: Words, span: Span | None = None) -> pandas
     return written.assign(**{words.say("column.block"): blocks})
 
 
+def deliveries(table: SafeTable, words: Words, span: Span) -> pandas.DataFrame:
+    """Return deliveries, a row a sender and a column a period, the latest first: rows that came, and those refused."""
+    rows = table.frame.to_dict("records")
+    cells = {(row["source"], row["block"]): _delivery(row, words) for row in rows}
+    blocks = sorted({block for _, block in cells}, reverse=True)
+    senders = list(dict.fromkeys(row["source"] for row in rows))
+    columns = {words.weeks(*span.periods(block)): [cells[code, block] for code in senders] for block in blocks}
+    return pandas.DataFrame({words.say("column.source"): [words.of("source", code) for code in senders], **columns})
+
+
+def _delivery(row: Mapping[Hashable, Any], words: Words) -> str:
+    if not row["deliveries"]:
+        return words.say("table.refused_whole") if row["refused_whole"] else MISSING
+    told = {name: words.number(row[name]) for name in ("delivered_rows", "refused_rows")}
+    return words.say("table.delivery_with_refused" if row["refused_rows"] else "table.delivery", **told)
+
+
 def _in_words(frame: pandas.DataFrame, words: Words) -> pandas.DataFrame:
     return pandas.DataFrame({_head(name, words): _cells(frame[name], name, words) for name in frame.columns})
 
@@ -43,6 +67,16 @@ def _head(name: str, words: Words) -> str:
 
 
 def _cells(column: "pandas.Series[float]", name: str, words: Words) -> list[str]:
+    if name in SHARES:
+        return [words.percent(share) for share in column]
     if column.dtype.kind not in "if":
-        return [words.of(name, str(code)) for code in column]
+        return [_said(value, name, words) for value in column]
     return [words.number(value, 1 if name in FRACTIONS else 0) for value in column]
+
+
+def _said(value: object, name: str, words: Words) -> str:
+    if isinstance(value, date):
+        return words.day(value)
+    if name == "state":
+        return words.say(f"state.{value}")
+    return words.of(name, str(value)) if isinstance(value, str) else MISSING

@@ -33,6 +33,9 @@ class Words:
         if dimension == "district":
             known = self.reference.districts.get(code)
             return known.name if known else self.say("words.unknown_district", level=self.district_level)
+        if dimension == "source":
+            sender = self.reference.senders.get(code)
+            return sender.label(self.language) if sender else self.say("words.no_sender")
         if dimension == "area":
             area = self.reference.municipality.area.get(code)
             return area.label(self.language) if area else self.say("words.unknown_area", level=self.area_level)
@@ -85,6 +88,10 @@ class Words:
             return MISSING
         text = f"{value:,.{decimals}f}".replace(",", THIN_SPACE).replace("-", MINUS)
         return text.replace(".", ",") if self.language == "sv" else text
+
+    def percent(self, share: float) -> str:
+        """Return a share in whole per cent: "86 %"."""
+        return MISSING if math.isnan(share) else f"{self.number(share * 100)}\u00a0%"
 
 
 def is_unknown(code: str) -> bool:

@@ -126,6 +126,19 @@ create table batch (
     dated_by_file boolean not null  -- its versions are as old as the file, which was fetched and not sent
 );
 
+-- one row per delivering source, and how often it is expected to deliver
+create table sender (
+    source text primary key,
+    every_days integer,
+    grace_days integer
+);
+
+-- one row per delivery that was refused whole, as long as its receipt is kept
+create table refused_delivery (
+    source text not null,
+    refused timestamp not null
+);
+
 -- one row per suspected series break that nobody has declared or dismissed
 create table suspicion (
     source text not null,

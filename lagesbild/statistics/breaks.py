@@ -30,8 +30,8 @@ SELDOM = 0.1
 SHARE = 0.15
 #: What happens within so many days is one change: a word ends when it was last used, and another begins when first.
 TOGETHER = timedelta(days=45)
-#: The volume has changed if each of four blocks of four weeks after a day is at least double, or at most half, of what the
-#: six before it were on average. A campaign or a summer is shorter than four.
+#: The volume has changed if each of four blocks of four weeks after a day is at least double, or at most half, of what
+#: the six before it were on average. A campaign or a summer is shorter than four.
 BLOCK, BEFORE, AFTER, RATIO = 28, 6, 4, 2.0
 #: So much likelier must the new volume be, in units of its usual variation.
 CERTAIN_VOLUME = 12.0

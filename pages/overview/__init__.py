@@ -31,7 +31,10 @@ def _environments(visit: Visit, words: Words, period: int) -> None:
     span = Span(period)
     over_time = answers.environments_over_time(visit, span)
     preliminary = visit.reference.calendar.first_preliminary(visit.today)
-    figure.draw(charts.small_multiples(over_time, words, span, by="environment", preliminary=preliminary), key="year")
+    breaks = answers.breaks_shown(visit, span, "environment")
+    drawn = charts.small_multiples(over_time, words, span, by="environment", preliminary=preliminary, breaks=breaks)
+    figure.draw(drawn, key="year")
+    figure.breaks(breaks, words)
     if period >= preliminary:
         st.caption(f"{words.say('part.preliminary_note')} {words.say('part.zero')}")
     figure.twin(over_time, words, span)

@@ -1,10 +1,12 @@
 """The anatomy of a finding: the sentence, the figure, the table twin, source and cut-off, the protection note."""
 
+from collections.abc import Sequence
 from html import escape
 
 import streamlit as st
 
-from lagesbild import tables
+from lagesbild import findings, tables
+from lagesbild.breaks import Break
 from lagesbild.charts import Figure
 from lagesbild.disclosure import SafeTable
 from lagesbild.periods import Span
@@ -40,6 +42,17 @@ def source(shown: SafeTable, words: Words) -> None:
     """Tell where the numbers come from, up to which day, and how they are protected."""
     told = words.say("part.source", product=shown.product, cut_off=words.day(shown.cut_off), build=shown.build[:8])
     st.caption(f"{told} {words.say(f'part.{shown.layer}')}")
+
+
+def deliveries(shown: SafeTable, words: Words, span: Span) -> None:
+    """Show a table of deliveries by period and sender."""
+    st.table(tables.deliveries(shown, words, span), border="horizontal", hide_index=True)
+
+
+def breaks(shown: Sequence[Break], words: Words) -> None:
+    """Tell the declared series breaks that a figure shows; nothing without any."""
+    for sentence in findings.breaks(shown, words):
+        st.caption(sentence)
 
 
 def lines(pairs: list[tuple[str, str, str]]) -> None:

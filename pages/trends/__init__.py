@@ -26,7 +26,10 @@ def render(visit: Visit) -> None:
     about = words.of("environment", environment) if environment else ""
     figure.sentence(findings.over_time(table, words, words.weeks(*span.periods(span.blocks - 1)), about))
     preliminary = visit.reference.calendar.first_preliminary(visit.today)
-    figure.draw(charts.small_multiples(table, words, span, by=by, preliminary=preliminary), key="trend")
+    breaks = answers.breaks_shown(visit, span, by)
+    drawn = charts.small_multiples(table, words, span, by=by, preliminary=preliminary, breaks=breaks)
+    figure.draw(drawn, key="trend")
+    figure.breaks(breaks, words)
     if by == "category":
         st.caption(words.say("trends.calls"))
     if length < BLOCKS[182]:

@@ -12,6 +12,10 @@ from lagesbild.texts import LANGUAGES, Language, say
 from tests.factories import contract_row
 from tests.visits import a_visit, as_role
 
+#: The period after the one looked at, in which what is about that one comes.
+WEEKS = "v. 11–12 2024"
+SENDERS = ["Samordningsfunktionen", "Bostadsbolagen", "Polisen", "Skolorna", "Stödtelefonen"]
+
 
 @pytest.fixture(scope="module")
 def visit(tmp_path_factory: pytest.TempPathFactory) -> Visit:
@@ -45,6 +49,14 @@ def test_a_page_refuses_to_render_figures_for_who_may_not_see_them(visit: Visit,
 
     assert shown.exception, "app.py explains it in words"
     assert not shown.table and "rapport" not in " ".join(text.value for text in shown.markdown)
+
+
+def test_reporting_tells_who_has_delivered_and_to_others_than_the_group_in_a_word_alone(visit: Visit) -> None:
+    group, analyst = (rendered(as_role(visit, role), Page.REPORTING) for role in (Role.GROUP, Role.ANALYST))
+    assert [list(table.value.columns)[:2] for table in group.table] == [["Avsändare", "Senast"], ["Avsändare", WEEKS]]
+    (words,) = [table.value for table in analyst.table]
+    assert dict(words.to_numpy()) == {"Flera avsändare": "klar"} | dict.fromkeys(SENDERS, "saknas")
+    assert "1 av 6 avsändare har levererat" in group.markdown[0].value
 
 
 def test_pages_are_imported_without_doing_anything() -> None:

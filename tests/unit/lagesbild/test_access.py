@@ -11,12 +11,12 @@ from lagesbild.errors import NotAllowed
 
 #: role: pages it may open, and whether it sees exact figures.
 TRUTH = {
-    Role.GROUP: ("overview trends districts method", True),
-    Role.COORDINATOR: ("overview trends districts method", False),
-    Role.ANALYST: ("overview trends districts method", False),
+    Role.GROUP: ("overview trends districts reporting method", True),
+    Role.COORDINATOR: ("overview trends districts reporting method", False),
+    Role.ANALYST: ("overview trends districts reporting method", False),
     Role.SENDER: ("method", False),
     Role.ADMIN: ("method", False),
-    Role.GUEST: ("overview trends districts method", False),
+    Role.GUEST: ("overview trends districts reporting method", False),
 }
 
 

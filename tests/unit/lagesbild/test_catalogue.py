@@ -10,6 +10,9 @@ def test_the_exact_tables_are_those_of_the_design() -> None:
         "E3": (("district",), ("P", "I")),
         "E3_area": (("area", "environment"), ("P", "I")),
         "E4": (("district", "environment"), ("P", "I")),
+        "E6": (("source",), ("P", "I", "X")),
+        "E6_breaks": (("day", "source", "field"), ("P", "I", "X")),
+        "E6_word": (("source",), ("P", "I", "X")),
         "E9": (("environment",), ("P", "I", "X")),
     }
 
