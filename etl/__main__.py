@@ -152,8 +152,16 @@ def _decide(call: argparse.Namespace, set_up: Settings) -> int:
             decisions.dismiss(set_up.reference, found, call.name, why=call.why)
         else:
             decisions.check_typed(gate_of(known, sources), call.sv, call.en)
-            told = {"sv": call.sv, "en": call.en, "categories": tuple(call.category)}
-            decisions.declare(set_up.reference, found, call.name, kind=Kind(call.kind), **told)
+            decisions.declare(
+                set_up.reference,
+                found,
+                call.name,
+                kind=Kind(call.kind),
+                sv=call.sv,
+                en=call.en,
+                categories=tuple(call.category),
+                vocabulary=known.vocabulary,
+            )
         build(set_up, reference.read(set_up.reference))
     return 0
 

@@ -10,6 +10,7 @@ from lagesbild.breaks import Kind
 from lagesbild.errors import WrongUse
 from lagesbild.gate import Gate
 from lagesbild.statistics.breaks import Suspicion
+from lagesbild.vocabulary import Vocabulary
 
 HEAD = """# Series breaks of this installation: what is declared, and what was suspected and dismissed.
 # `python -m etl breaks` writes here; everything may be edited by hand. docs/data-contract.md explains each key.
@@ -22,9 +23,21 @@ def name_of(source: str, suspicion: Suspicion) -> str:
     return f"{source}:{suspicion.field}:{suspicion.day}"
 
 
-def declare(folder: Path, found: Found, name: str, *, kind: Kind, sv: str, en: str, categories: Iterable[str]) -> None:
+def declare(
+    folder: Path,
+    found: Found,
+    name: str,
+    *,
+    kind: Kind,
+    sv: str,
+    en: str,
+    categories: tuple[str, ...],
+    vocabulary: Vocabulary,
+) -> None:
     """Write that a suspicion is a break; raises WrongUse for one that is not open, or of another kind."""
     source, suspicion = _open(found, name)
+    if unknown := set(categories) - vocabulary.category.keys():
+        raise WrongUse("reference_broken", file=breaks.FILE, where=", ".join(sorted(unknown)))
     if kind not in breaks.LIKELY[suspicion.field]:
         raise WrongUse("break_of_another_kind", kinds=", ".join(breaks.LIKELY[suspicion.field]))
     told = {"source": source, "date": suspicion.day, "kind": kind.value, "sv": sv, "en": en}

@@ -14,6 +14,7 @@ from lagesbild.errors import LagesbildError
 from lagesbild.reference import Municipality
 from lagesbild.statistics.breaks import Suspicion
 from lagesbild.texts import LANGUAGES, Language, say
+from lagesbild.words import MISSING
 
 Status = Literal["accepted", "duplicate", "refused"]
 #: How a receipt's name begins: when it was written, in UTC.
@@ -92,12 +93,13 @@ def as_text(receipt: Receipt, language: Language) -> str:
 
 def suspicion_as_text(source: str, suspicion: Suspicion, language: Language) -> str:
     """Return a suspected series break in words, with the sender's own."""
-    told = {"source": source, "day": suspicion.day, "gone": ", ".join(suspicion.gone), "new": ", ".join(suspicion.new)}
+    told = {"source": source, "day": suspicion.day, "before": "", "after": ""}
+    told |= {"gone": ", ".join(suspicion.gone) or MISSING, "new": ", ".join(suspicion.new) or MISSING}
     if suspicion.before is not None and suspicion.after is not None:
         form = "{:.0%}" if suspicion.field == "place" else "{:.0f}"
         told |= {"before": form.format(suspicion.before), "after": form.format(suspicion.after)}
     kind = suspicion.field if suspicion.field in ("place", "volume") else "words"
-    return say(language, f"suspicion.{kind}", **{"before": "", "after": ""} | told)
+    return say(language, f"suspicion.{kind}", **told)
 
 
 def save(receipt: Receipt, folder: Path, accepted: datetime) -> Path:

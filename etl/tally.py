@@ -21,7 +21,9 @@ from etl.workspace import Workspace
 from lagesbild import contract
 
 FOLDER = "delivered"
-COLUMNS = ("day", "field", "value", "rows")
+SCHEMA = pyarrow.schema(
+    {"day": pyarrow.date32(), "field": pyarrow.string(), "value": pyarrow.string(), "rows": pyarrow.int64()}
+)
 #: The fields whose words are counted; beside them it is counted how rows are placed.
 WORDS = ("category", "concern")
 #: A word that nobody listed is kept if a delivery uses it so often, and if it is no longer than this.
@@ -52,12 +54,13 @@ def _known(workspace: Workspace, mapping: Mapping) -> list[str]:
 def read(data: Path, source: str, sha256s: Iterable[str]) -> pandas.DataFrame:
     """Return what some deliveries of a source said, one after another; those of before this was kept say nothing."""
     files = [data / FOLDER / source / f"{sha256}.parquet" for sha256 in sha256s]
-    told = [pyarrow.parquet.read_table(file) for file in files if file.exists()]
-    return pyarrow.concat_tables(told).to_pandas() if told else pandas.DataFrame(columns=COLUMNS)
+    told = (pyarrow.parquet.read_table(file, schema=SCHEMA) for file in files if file.exists())
+    found: pandas.DataFrame = pyarrow.concat_tables([SCHEMA.empty_table(), *told]).to_pandas()
+    return found
 
 
 def write(data: Path, source: str, sha256: str, told: pandas.DataFrame, *, work: Path) -> None:
     """Keep what a delivery said, whole or not at all."""
     partial = work / f"{sha256}.tally"
-    pyarrow.parquet.write_table(pyarrow.Table.from_pandas(told, preserve_index=False), partial, compression="zstd")
+    pyarrow.parquet.write_table(pyarrow.Table.from_pandas(told, schema=SCHEMA), partial, compression="zstd")
     batches.put_in_place(partial, batches.place_of(data, source, sha256, folder=FOLDER))
