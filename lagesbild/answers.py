@@ -35,6 +35,13 @@ def last_accepted(visit: Visit) -> date:
     return visit.reference.municipality.day_of(accepted.replace(tzinfo=UTC))
 
 
+def days_known(visit: Visit) -> list[date]:
+    """Return the days on which something was accepted, the latest first: between them nothing became known."""
+    day_of = visit.reference.municipality.day_of
+    days = {day_of(accepted.replace(tzinfo=UTC)) for (accepted,) in visit.store.rows("moments_accepted")}
+    return sorted(days, reverse=True)
+
+
 def first_period(visit: Visit) -> int:
     """Return the first period there is to look at: that of the oldest record, or a year before the last one."""
     (oldest,) = visit.store.rows("oldest_period")[0]
@@ -75,6 +82,13 @@ def environments_compared(visit: Visit, period: int, *, opened: bool = False) ->
 def types_compared(visit: Visit, period: int) -> SafeTable:
     """Reports by record type in a period, the one before it and the same one a year before."""
     return _compared(visit, "E1", period, _count(visit, "E1", Span(period, blocks=YEAR + 1)), "record_type")
+
+
+def events(visit: Visit, span: Span) -> SafeTable:
+    """Reports by block beside the events they tell of, and how many of these may be another one; calls are left out."""
+    asked = {"first": span.first, "length": span.length, "blocks": span.blocks}
+    counted = visit.store.ask(PRODUCTS["E1_events"].question, **asked)
+    return _protected(visit, "E1_events", counted, span.last, ("block",), ("count", "events", "likely_same"))
 
 
 def districts_compared(visit: Visit, period: int, *, environment: str | None = None) -> SafeTable:

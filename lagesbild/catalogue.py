@@ -36,6 +36,7 @@ ALL: tuple[Protection, ...] = ("P", "I", "X")
 
 _EXACT = (
     ("E1", ("environment", "record_type"), (14, 56, 182), ALL, "city_environment_type"),
+    ("E1_events", ("block",), (14,), PLACED, "events"),
     ("E2", ("environment", "category"), (14, 56, 182), PLACED, "city_environment_category"),
     ("E3", ("district",), (14,), PLACED, "district_environment"),
     ("E3_area", ("area", "environment"), (14,), PLACED, "district_environment"),

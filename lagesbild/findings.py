@@ -32,6 +32,14 @@ def by_code(table: SafeTable, words: Words) -> list[tuple[str, str]]:
     return [(str(code), _compared(row, words)) for code, row in rows.items()]
 
 
+def events(table: SafeTable, words: Words) -> str:
+    """Tell how many events the reports of the last block tell of, and how many of them may be one."""
+    last = table.frame.iloc[-1]
+    told = {"reports": reports(last["count"], words), "events": words.number(last["events"])}
+    key = "finding.events_alike" if last["likely_same"] else "finding.events"
+    return words.say(key, likely=words.number(last["likely_same"]), **told)
+
+
 def since(table: SafeTable, words: Words, before: date, after: date) -> str:
     """Tell in one sentence what changed between two days, all environments together; who was re-coded counts once."""
     totals = table.frame[list(table.measures)].sum()

@@ -1,12 +1,10 @@
 """Lägesbild: what has happened since last time?"""
 
-from datetime import timedelta
-
 import streamlit as st
 
 from lagesbild import answers, charts, findings
 from lagesbild.access import Visit
-from lagesbild.periods import DAYS, Span
+from lagesbild.periods import Span
 from lagesbild.words import Words
 from pages.parts import figure, filters
 
@@ -41,11 +39,10 @@ def _environments(visit: Visit, words: Words, period: int) -> None:
 
 
 def _since(visit: Visit, words: Words) -> None:
-    """Show what changed in the last two weeks that are known: until meetings are closed, that is since last time."""
-    after = answers.last_accepted(visit)
-    before = after - timedelta(days=DAYS)
-    changed = answers.since(visit, before, after)
+    """Show what changed between two days; unless others are chosen, in the last two weeks that are known."""
     st.header(words.say("overview.since"), anchor=False)
+    before, after = filters.known_between(visit, words)
+    changed = answers.since(visit, before, after)
     st.markdown(findings.since(changed, words, before, after))
     figure.table(changed, words)
     st.caption(words.say("overview.since_note", before=words.day(before)))
@@ -57,3 +54,6 @@ def _types(visit: Visit, words: Words, period: int) -> None:
     types = answers.types_compared(visit, period)
     figure.table(types, words)
     figure.source(types, words)
+    told = answers.events(visit, Span(period, blocks=1))
+    st.markdown(findings.events(told, words))
+    figure.source(told, words)

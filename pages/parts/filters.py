@@ -1,10 +1,12 @@
 """The filters: each one is a list to choose from, stands in the address, and is shared by the pages."""
 
+from datetime import date, timedelta
+
 import streamlit as st
 
 from lagesbild import answers
 from lagesbild.access import Visit
-from lagesbild.periods import BLOCKS
+from lagesbild.periods import BLOCKS, DAYS
 from lagesbild.words import REST, Words
 from pages.parts import address
 
@@ -24,6 +26,27 @@ def period(visit: Visit, words: Words, *, label: str = "visible") -> int:
         label_visibility=label,
         format_func=lambda index: f"{words.weeks(index)} ({words.days(index)})",
     )
+
+
+def known_between(visit: Visit, words: Words) -> tuple[date, date]:
+    """Let two days be chosen whose knowledge is compared: the last one that anything came, and two weeks before it."""
+    days = answers.days_known(visit)
+    with st.container(horizontal=True):
+        after = _day("after", [*days], words)
+        usual = after - timedelta(days=DAYS)
+        before = _day("before", [usual, *(day for day in days if day < after and day != usual)], words)
+    return before, after
+
+
+def _day(key: str, days: list[date], words: Words) -> date:
+    chosen = address.choose(
+        key,
+        [day.isoformat() for day in days],
+        st.selectbox,
+        words.say(f"filter.{key}"),
+        format_func=lambda day: words.day(date.fromisoformat(day)),
+    )
+    return date.fromisoformat(chosen)
 
 
 def environment(visit: Visit, words: Words) -> str | None:

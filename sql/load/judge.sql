@@ -151,7 +151,11 @@ kept as (
         -- the record key is pinned (shared test vectors); the bits after it tell nothing of it
         ('0x' || left(digest, 8))::uinteger as record_key,
         substr(digest, 9, 32)::uuid as record,
-        left(keyed($event_inner, $event_outer, source || chr(0) || event_id), 32)::uuid as event,
+        -- what concerns a person is linked to nothing else
+        case
+            when is_reported
+                then left(keyed($event_inner, $event_outer, source || chr(0) || event_id), 32)::uuid
+        end as event,
         source,
         record_type,
         occurred,

@@ -31,7 +31,7 @@ def test_a_place_told_by_county_is_found_as_that(polisen: Loaded, tmp_path: Path
     (found,) = [one for one in receipt["suspected"] if one["field"] == "place"]
     assert found["new"] == ["municipality_unknown"]
     assert abs(pandas.Timestamp(found["day"]) - COUNTY_SINCE) <= pandas.Timedelta(days=3)
-    assert found["before"] < 0.3 and found["after"] > 0.9
+    assert found["before"] < 0.3 and found["after"] > 0.8
 
 
 def _a_year_later(rows: pandas.DataFrame) -> pandas.DataFrame:

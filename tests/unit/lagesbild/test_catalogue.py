@@ -6,6 +6,7 @@ from lagesbild.catalogue import PRODUCTS, Layer
 def test_the_exact_tables_are_those_of_the_design() -> None:
     assert {name: (product.dimensions, product.classes) for name, product in PRODUCTS.items()} == {
         "E1": (("environment", "record_type"), ("P", "I", "X")),
+        "E1_events": (("block",), ("P", "I")),
         "E2": (("environment", "category"), ("P", "I")),
         "E3": (("district",), ("P", "I")),
         "E3_area": (("area", "environment"), ("P", "I")),
