@@ -2,12 +2,14 @@
 
 import importlib
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
 from lagesbild.access import Page, Role, Visit
+from lagesbild.breaks import Break, Breaks, Kind
 from lagesbild.texts import LANGUAGES, Language, say
 from tests.factories import contract_row
 from tests.visits import a_visit, as_role
@@ -75,3 +77,18 @@ def test_the_overview_tells_what_changed_in_numbers_that_add_up(visit: Visit) ->
     heads = ["Nya", "Sena", "Omkodade hit", "Omkodade härifrån", "Återtagna", "Förändring"]
     row = changed.set_index("Miljö").loc["Våldsbejakande islamistisk miljö", heads]
     assert list(row) == ["2", "0", "0", "0", "0", "2"]
+
+
+def test_the_days_that_are_compared_can_be_chosen(tmp_path: Path) -> None:
+    visit = a_visit(tmp_path, [contract_row()])
+    shown = rendered(visit, Page.OVERVIEW)
+    assert [shown.selectbox(key=key).value for key in ("after", "before")] == ["2024-03-15", "2024-03-01"]
+    assert "Från 1 mars 2024 till 15 mars 2024: 1 nya" in " ".join(text.value for text in shown.markdown)
+
+
+def test_a_declared_break_is_told_below_the_chart_that_shows_it(visit: Visit) -> None:
+    told = Break(source="police", date=date(2024, 2, 14), kind=Kind.METHOD, sv="Nytt formulär.", en="A new form.")
+    declared = replace(visit, reference=replace(visit.reference, breaks=Breaks(declared=(told,))))
+    for page in (Page.TRENDS, Page.REPORTING):
+        captions = " ".join(caption.value for caption in rendered(declared, page).caption)
+        assert "Seriebrott 14 feb 2024, Polisen: Nytt formulär." in captions
