@@ -101,7 +101,7 @@ def districts_compared(visit: Visit, period: int, *, environment: str | None = N
     table = table.rename(columns={0: "previous", 1: "count"}).reset_index()
     inhabitants = table["district"].map(pandas.Series(visit.reference.population, dtype="float64"))
     floor = visit.reference.municipality.protection.rate_population_at_least
-    if period - 2 * EIGHT_WEEKS + 1 < _comparable_from(visit, period, "district"):
+    if breaks_shown(visit, Span(period, blocks=2 * EIGHT_WEEKS - 1), "district"):
         table["previous"] = float("nan")
     table["rate"] = (table["count"] / inhabitants * PER).where(inhabitants >= floor)
     return _protected(visit, "E4", table, period, ("district",), ("count", "previous", "rate"))
