@@ -1,6 +1,7 @@
-"""The accepted batches under `<data>/accepted/<source>/<sha256>.parquet`: the truth that every database is built from.
+"""The accepted batches: the truth that every database is built from.
 
-A batch is written whole under another name, flushed, and put in place in one step; it is never changed afterwards.
+Those of records lie in `<data>/accepted/<source>/<sha256>.parquet`, those of aggregates under `<data>/aggregates`. A
+batch is written whole under another name, flushed, and put in place in one step; it is never changed afterwards.
 """
 
 import os
@@ -11,7 +12,11 @@ from pathlib import Path
 
 import pyarrow.parquet
 
+from lagesbild.aggregates import FORM_NAMES, RECORDS, FormName
 from lagesbild.errors import BuildFailed
+
+#: Where batches lie: those of records, and those of aggregates.
+FOLDERS = ("accepted", "aggregates")
 
 
 @dataclass(frozen=True)
@@ -23,11 +28,12 @@ class Batch:
     sha256: str
     accepted: datetime
     demo: bool
+    form: FormName = RECORDS
 
 
 def accepted(data: Path) -> list[Batch]:
-    """Return the accepted batches of a data folder, in order of acceptance."""
-    batches = [_read(file) for file in (data / "accepted").glob("*/*.parquet")]
+    """Return the accepted batches of a data folder, of whatever form, in order of acceptance."""
+    batches = [_read(file) for folder in FOLDERS for file in (data / folder).glob("*/*.parquet")]
     return sorted(batches, key=lambda batch: (batch.accepted, batch.sha256))
 
 
@@ -36,9 +42,14 @@ def hold_only_demo(batches: Iterable[Batch]) -> bool:
     return all(batch.demo for batch in batches)
 
 
-def place_of(data: Path, source: str, sha256: str) -> Path:
+def of_form(batches: Iterable[Batch], form: FormName) -> list[Batch]:
+    """Return the batches of one form."""
+    return [batch for batch in batches if batch.form == form]
+
+
+def place_of(data: Path, source: str, sha256: str, form: FormName = RECORDS) -> Path:
     """Return where a batch belongs, making its folder; a power cut must not take a new folder with its batches."""
-    folder = data / "accepted" / source
+    folder = data / FOLDERS[form != RECORDS] / source
     if not folder.is_dir():
         folder.mkdir(parents=True)
         flush(folder.parent)
@@ -73,6 +84,13 @@ def _read(file: Path) -> Batch:
             sha256=told[b"sha256"].decode(),
             accepted=datetime.fromisoformat(told[b"accepted"].decode()),
             demo=told[b"demo"] == b"true",
+            form=_form(told.get(b"form", RECORDS.encode()).decode()),
         )
     except (pyarrow.ArrowInvalid, KeyError, OSError):
         raise BuildFailed("batch_broken", file=file.name, folder=file.parent) from None
+
+
+def _form(told: str) -> FormName:
+    """Return the form that a batch says it has; one from before there were forms holds records."""
+    by_name: dict[str, FormName] = {name: name for name in FORM_NAMES}
+    return by_name[told]

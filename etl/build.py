@@ -11,8 +11,9 @@ import duckdb
 from etl import batches, engine, mapping as mappings
 from etl.batches import Batch, flush
 from lagesbild import codes, queries, store
+from lagesbild.aggregates import FORMS, RECORDS
 from lagesbild.errors import BuildFailed, WrongUse
-from lagesbild.reference import Reference
+from lagesbild.reference import POPULATION_FILE, Reference
 from lagesbild.settings import Settings
 from lagesbild.store import Pointer
 
@@ -70,20 +71,42 @@ def _make(file: Path, pointer: Pointer, taken: list[Batch], reference: Reference
     with engine.connect(str(file), spill=file.parent / "work") as connection:
         connection.execute(queries.text("codes"))
         connection.execute(queries.text("schema"))
+        connection.execute(queries.text("content"))
         codes.insert(connection, reference, tuple(mappings.read_all(folder)))
-        rows = [(batch.sha256, batch.source, batch.accepted, batch.demo) for batch in taken]
+        rows = [(batch.sha256, batch.source, batch.accepted, batch.demo, batch.form) for batch in taken]
         if rows:
-            connection.executemany("insert into batch values (?, ?, ?, ?)", rows)
-            files = [escape(str(batch.file)) for batch in taken]
-            connection.read_parquet(files).create_view("delivered")
-            connection.execute(queries.text("content"))
-            connection.execute(queries.text("build/versions"))
-            connection.execute(queries.text("build/records"), {"anchor": reference.municipality.anchor})
-            connection.execute(queries.text("build/periods"), {"anchor": reference.municipality.anchor})
+            connection.executemany("insert into batch values (?, ?, ?, ?, ?)", rows)
+        _make_records(connection, batches.of_form(taken, RECORDS), reference)
+        _make_aggregates(connection, taken, reference)
         told = (pointer.build, pointer.as_of, reference.digest, pointer.demo)
         connection.execute("insert into build values (?, ?, ?, ?)", told)
         _check(connection)
         connection.execute("checkpoint")  # closing would do it too, and say nothing if the disk is full
+
+
+def _make_records(connection: duckdb.DuckDBPyConnection, taken: list[Batch], reference: Reference) -> None:
+    if taken:
+        _read(connection, taken).create_view("delivered")
+        connection.execute(queries.text("build/versions"))
+        connection.execute(queries.text("build/records"), {"anchor": reference.municipality.anchor})
+        connection.execute(queries.text("build/periods"), {"anchor": reference.municipality.anchor})
+
+
+def _make_aggregates(connection: duckdb.DuckDBPyConnection, taken: list[Batch], reference: Reference) -> None:
+    """Put the figures in force into their tables; a delivered population goes before the reference folder's."""
+    for form in FORMS:
+        if told := batches.of_form(taken, form):
+            _read(connection, told).create_view(f"delivered_{form}")
+            connection.execute(queries.text(f"build/{form}"))
+    if reference.population:
+        known = [(place, year, people) for (place, year), people in reference.population.items()]
+        districts, years, people = map(list, zip(*known, strict=True))
+        values = {"districts": districts, "years": years, "people": people, "origin": POPULATION_FILE}
+        connection.execute(queries.text("build/population_of_the_reference"), values)
+
+
+def _read(connection: duckdb.DuckDBPyConnection, taken: list[Batch]) -> duckdb.DuckDBPyRelation:
+    return connection.read_parquet([escape(str(batch.file)) for batch in taken])
 
 
 def _check(connection: duckdb.DuckDBPyConnection) -> None:

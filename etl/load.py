@@ -15,13 +15,25 @@ from pathlib import Path
 import duckdb
 from filelock import FileLock, Timeout
 
-from etl import batches, engine, extract, mapping as mappings, recode, recognise, screen, workspace as workspaces
+from etl import (
+    account,
+    aggregate,
+    batches,
+    engine,
+    extract,
+    mapping as mappings,
+    recode,
+    recognise,
+    screen,
+    workspace as workspaces,
+)
 from etl.batches import Batch
 from etl.extract import Delivered
 from etl.mapping import Mapping
-from etl.receipt import Receipt, RefusedRow, has_receipt, refused_whole, rules_of, save
+from etl.receipt import Receipt, has_receipt, refused_whole, save
 from etl.workspace import Workspace
 from lagesbild import contract, secret
+from lagesbild.aggregates import FORMS, RECORDS, FormName
 from lagesbild.errors import BuildFailed, DeliveryRefused, LagesbildError, WrongUse
 from lagesbild.reference import Reference
 from lagesbild.settings import Settings
@@ -70,7 +82,7 @@ def loading(
         sources = mappings.read_all(settings.reference)
         mappings.check_codes(sources, reference)
         with workspaces.opened(settings.data / "work", reference, sources, keys) as workspace:
-            _recall(workspace, [batch.file for batch in known])
+            _recall(workspace, [batch.file for batch in batches.of_form(known, RECORDS)])
             loaded = {batch.sha256: batch.source for batch in known}
             yield Loader(settings.data, workspace, loaded, demo=demo_seed is not None, dry_run=dry_run)
 
@@ -168,7 +180,7 @@ class Loader:
 
     def _deliver(self, delivery: Delivery, wanted: Mapping, sha256: str, accepted: datetime) -> Receipt:
         workspace = self._workspace
-        names = wanted.needs() | frozenset(contract.ALWAYS)
+        names = wanted.needs() | (frozenset(contract.ALWAYS) if wanted.form == RECORDS else frozenset())
         delivered = extract.read(
             workspace.connection, delivery.file, work=workspace.folder, wanted=names, sheet=wanted.sheet
         )
@@ -177,18 +189,34 @@ class Loader:
             raise DeliveryRefused("no_rows")
         screen.refuse_personal_data(workspace, delivered, mapping)
         recode.refuse_out_of_scope(workspace, delivered, mapping)
-        recode.recode(workspace, delivered, mapping)
-        if sha256 in self._loaded:  # a stop came between batch and receipt: its rows are as new as they were
-            workspace.run("load/forget_batch", sha256=sha256)
-        self._judge(wanted.id, accepted)
-        receipt = _receipt(workspace, delivery.name, source, sha256, delivered, mapping)
-        if refused := _over_limit(receipt, workspace.mappings[source]):
+        if mapping.form == RECORDS:
+            recode.recode(workspace, delivered, mapping)
+            if sha256 in self._loaded:  # a stop came between batch and receipt: its rows are as new as they were
+                workspace.run("load/forget_batch", sha256=sha256)
+            self._judge_records(wanted.id, accepted)
+        else:
+            self._judge_figures(delivered, mapping, sha256, accepted)
+        receipt = account.receipt_of(workspace, delivery.name, source, sha256, delivered, mapping)
+        limit, notes = workspace.mappings[source].refused_limit, account.notes_refused(workspace, mapping)
+        if refused := account.over_limit(receipt, limit=limit, excused=notes):
             return refused
         if not self._dry_run and sha256 not in self._loaded:
-            self._accept(source, sha256, accepted)
+            self._accept(source, sha256, accepted, mapping.form)
         return receipt
 
-    def _judge(self, source: str, accepted: datetime) -> None:
+    def _judge_figures(self, delivered: Delivered, mapping: Mapping, sha256: str, accepted: datetime) -> None:
+        told = batches.of_form(batches.accepted(self._data), mapping.form)
+        aggregate.judge(
+            self._workspace,
+            delivered,
+            mapping,
+            FORMS[mapping.form],
+            source=mapping.id,
+            this_year=self._workspace.reference.municipality.day_of(accepted).year,
+            earlier=[batch for batch in told if batch.source == mapping.id and batch.sha256 != sha256],
+        )
+
+    def _judge_records(self, source: str, accepted: datetime) -> None:
         reference, keys = self._workspace.reference, self._workspace.keys
         self._workspace.run(
             "load/judge",
@@ -208,7 +236,7 @@ class Loader:
         if files := [file for (file,) in self._workspace.run("load/batches_met_again").fetchall()]:
             self._workspace.run("load/recall_versions", batches=list(map(escape, files)))
 
-    def _accept(self, source: str, sha256: str, accepted: datetime) -> None:
+    def _accept(self, source: str, sha256: str, accepted: datetime, form: FormName) -> None:
         partial = self._workspace.folder / f"{sha256}.parquet"
         self._workspace.run(
             "load/write_batch",
@@ -217,63 +245,18 @@ class Loader:
             sha256=sha256,
             accepted=accepted.astimezone(UTC).replace(tzinfo=None).isoformat(sep=" "),
             demo=str(self._demo).lower(),
+            form=form,
         )
-        place = batches.place_of(self._data, source, sha256)
+        place = batches.place_of(self._data, source, sha256, form)
         batches.put_in_place(partial, place)
-        self._new_batches.append(place)
+        if form == RECORDS:
+            self._new_batches.append(place)
         self._loaded[sha256] = source
 
 
 def padded(key: bytes, pad: int) -> bytes:
     """Return an HMAC key as one of its two blocks (RFC 2104; SHA-256 works in blocks of 64 bytes)."""
     return bytes(byte ^ pad for byte in key.ljust(64, b"\0"))
-
-
-def _receipt(
-    workspace: Workspace, name: str, source: str, sha256: str, delivered: Delivered, mapping: Mapping
-) -> Receipt:
-    rows = workspace.connection.execute("from refusal order by row_no").fetchall()
-    refused = tuple(RefusedRow(row, _column(column, delivered, mapping), rule) for row, column, rule in rows)
-    new, revised, unchanged, withdrawn = workspace.run("load/count_versions").fetchall()[0]
-    return Receipt(
-        name,
-        source,
-        sha256,
-        "accepted",
-        rows=delivered.rows,
-        accepted=delivered.rows - len(refused),
-        refused=len(refused),
-        new=new,
-        revised=revised,
-        unchanged=unchanged,
-        withdrawn=withdrawn,
-        rules=rules_of(refused),
-        refused_rows=refused,
-    )
-
-
-def _column(column: str | None, delivered: Delivered, mapping: Mapping) -> str:
-    """Name a column as its sender does, if we know the name; others get a number: a header may hold personal data."""
-    if column is None:
-        return ""
-    if not column.isdigit():
-        return mapping.columns.get(column, column)
-    known = {name.lower() for name in (*contract.NAMES, *mapping.needs())}
-    name = delivered.columns[int(column)]
-    return name if name.strip().lower() in known else f"#{int(column) + 1}"
-
-
-def _over_limit(receipt: Receipt, mapping: Mapping) -> Receipt | None:
-    """Return the receipt of a delivery too faulty to be trusted; rows out of scope are no fault of its sender."""
-    outside = sum(receipt.rules.get(rule, 0) for rule in contract.OUT_OF_SCOPE)
-    ours, faulty = receipt.rows - outside, receipt.refused - outside
-    if not ours or faulty / ours <= mapping.refused_limit:
-        return None
-    limit = f"{mapping.refused_limit:.0%}"
-    reason = DeliveryRefused("too_much_refused", faulty=faulty, rows=ours, limit=limit)
-    whole = refused_whole(receipt.delivery, receipt.source, receipt.sha256, reason)
-    rules = receipt.rules | ({contract.OVER_LIMIT: receipt.accepted} if receipt.accepted else {})
-    return replace(whole, rows=receipt.rows, refused=receipt.rows, rules=rules, refused_rows=receipt.refused_rows)
 
 
 def _sha256(file: Path) -> str:

@@ -13,7 +13,8 @@ from typing import Annotated, Literal, Self
 import duckdb
 from pydantic import AfterValidator, BaseModel, ConfigDict, model_validator
 
-from lagesbild import contract, reference
+from lagesbild import aggregates, contract, places, reference
+from lagesbild.aggregates import RECORDS, FormName
 from lagesbild.errors import WrongUse
 from lagesbild.reference import Reference
 from lagesbild.vocabulary import Code, Words
@@ -41,10 +42,24 @@ def _catching(text: str) -> str:
     return text
 
 
+def _head(text: str) -> str:
+    """Check the pattern of a column's name: names are matched here and not by the engine."""
+    try:
+        groups = re.compile(text).groups
+    except re.error:
+        raise ValueError("is no regular expression") from None
+    if groups > 1:
+        raise ValueError("has more than one group")
+    return text
+
+
 FieldName = Annotated[str, AfterValidator(_contract_field)]
 Pattern = Annotated[str, AfterValidator(_pattern)]
 Catching = Annotated[str, AfterValidator(_catching)]
-ScopeRule = Literal["summary_not_incident", "municipality_unknown", "outside_municipality"]
+Head = Annotated[str, AfterValidator(_head)]
+ScopeRule = Literal[
+    "summary_not_incident", "municipality_unknown", "outside_municipality", "other_question", "other_group"
+]
 
 
 class _Part(BaseModel):
@@ -98,24 +113,88 @@ class Scope(_Part):
         return self
 
 
+class Wide(_Part):
+    """A wide table: the columns that are years, by a pattern of their names, and which figure their cells are.
+
+    The year is what the pattern's group catches, or, without one, all that it matches.
+    """
+
+    year: Head
+    measure: str
+
+    def years(self, columns: tuple[str, ...]) -> dict[int, str]:
+        """Return the columns that are years, by their position."""
+        found = {position: re.search(self.year, name.strip()) for position, name in enumerate(columns)}
+        return {position: match[match.re.groups] for position, match in found.items() if match}
+
+
+#: Keys of a mapping that only one kind of form can use.
+OF_RECORDS = ("dates", "title_dates", "several", "district_named_in")
+OF_AGGREGATES = ("wide", "share_of")
+
+
 class Mapping(Words):
-    """One delivering agency: its name, its files, and the way from its columns to the contract's fields."""
+    """One delivering agency: its name, its files, and the way from its columns to the fields of its form."""
 
     id: Code
     origin: Origin
+    form: FormName = RECORDS
     files: tuple[str, ...] = ()
     refused_limit: float = 0.25
-    columns: dict[FieldName, str] = {}
-    constants: dict[FieldName, str] = {}
-    values: dict[FieldName, dict[str, str]] = {}
-    otherwise: dict[FieldName, str] = {}
-    dates: dict[FieldName, str] = {}
+    columns: dict[str, str] = {}
+    constants: dict[str, str] = {}
+    values: dict[str, dict[str, str]] = {}
+    otherwise: dict[str, str] = {}
+    dates: dict[str, str] = {}
     derived: dict[str, Derived] = {}
     title_dates: dict[FieldName, TitleDate] = {}
     several: dict[FieldName, Several] = {}
     sheet: str = ""
     district_named_in: str = ""
+    wide: Wide | None = None
+    share_of: Literal[1, 100] | None = None
     scope: tuple[Scope, ...] = ()
+
+    @model_validator(mode="after")
+    def _fields_of_its_form(self) -> Self:
+        for table in ("columns", "constants", "values", "otherwise", "dates"):
+            for name in getattr(self, table):
+                if name not in self._names:
+                    raise ValueError(f"{table}.{name} is no field of the form {self.form}")
+        return self
+
+    @model_validator(mode="after")
+    def _keys_of_its_form(self) -> Self:
+        records = self.form == RECORDS
+        for key in OF_AGGREGATES if records else OF_RECORDS:
+            if getattr(self, key):
+                raise ValueError(f"{key} cannot be used by the form {self.form}")
+        for scope in self.scope:
+            if scope.rule not in (contract.OUT_OF_SCOPE if records else aggregates.SCOPE):
+                raise ValueError(f"scope {scope.rule} cannot be used by the form {self.form}")
+        return self
+
+    @model_validator(mode="after")
+    def _a_way_to_each_field(self) -> Self:
+        if self.form == RECORDS:
+            return self
+        told = {*self.columns, *self.constants}
+        if self.wide and (self.wide.measure not in aggregates.FORMS[self.form].figures or "year" in told):
+            raise ValueError("wide.measure is no figure of the form, or the year is told twice")
+        if self.columns and (missing := [name for name in self._required if name not in told]):
+            raise ValueError(f"columns: nothing tells {', '.join(missing)}")
+        return self
+
+    @property
+    def _names(self) -> tuple[str, ...]:
+        """The fields of the form."""
+        return contract.NAMES if self.form == RECORDS else aggregates.FORMS[self.form].names
+
+    @property
+    def _required(self) -> tuple[str, ...]:
+        """The fields of an aggregate that a column or a constant must tell; a wide table's cells tell two."""
+        by_cells = ("year", self.wide.measure) if self.wide else ()
+        return tuple(name for name in aggregates.FORMS[self.form].required if name not in by_cells)
 
     @model_validator(mode="after")
     def _derived_from_delivered(self) -> Self:
@@ -138,6 +217,8 @@ class Mapping(Words):
         used = {*self.columns.values(), *(part.column for part in self.derived.values())}
         used |= {part.column for part in self.scope} | {self.district_named_in}
         used |= {name for part in self.title_dates.values() for name in (part.column, part.published)}
+        if self.form != RECORDS and not self.columns:  # a file with the form's own names needs no [columns]
+            used |= {name for name in self._required if name not in self.constants}
         derived = {name.lower() for name in self.derived}
         return frozenset(name for name in used if name and name.lower() not in derived)
 
@@ -165,10 +246,17 @@ def read_all(folder: Path) -> Table[str, Mapping]:
 def check_codes(sources: Table[str, Mapping], known: Reference) -> None:
     """Raise WrongUse for a code of a mapping that the reference folder lacks: a fault of ours and not of a sender."""
     for mapping in sources.values():
-        for field in contract.FIELDS:
+        for field in contract.FIELDS if mapping.form == RECORDS else aggregates.FORMS[mapping.form].fields:
             told = {*mapping.values.get(field.name, {}).values()}
             told |= {text for text in (mapping.constants.get(field.name), mapping.otherwise.get(field.name)) if text}
-            wrong = sorted(told - {*known.codes(field.dimension)}) if field.kind == "code" else []
+            wrong = [code for code in sorted(told) if not _is_known(code, field, known)]
             if wrong:
                 where = f"{field.name}: {', '.join(wrong)}"
                 raise WrongUse("reference_broken", file=f"sources/{mapping.id}.toml", where=where)
+
+
+def _is_known(code: str, field: contract.Field | aggregates.Field, known: Reference) -> bool:
+    """Say whether a mapping may lead to a code: one of the vocabulary, or of a place that is no other's too."""
+    if field.kind == "place":
+        return places.spellings(known).get(code.lower(), places.AMBIGUOUS) != places.AMBIGUOUS
+    return field.kind != "code" or code in known.codes(field.dimension)

@@ -12,6 +12,7 @@ from etl.extract import Delivered
 from etl.mapping import Mapping, Scope
 from etl.workspace import Workspace
 from lagesbild import contract
+from lagesbild.aggregates import RECORDS
 from lagesbild.reference import Reference
 
 NOTHING = ConstantExpression(None).cast("VARCHAR")
@@ -112,6 +113,8 @@ def _outside(columns: Columns, scope: Scope) -> Expression:
 
 def used_by_ids(delivered: Delivered, mapping: Mapping) -> Iterable[int]:
     """Return the positions of the columns that are hashed and dropped, and so are not screened."""
+    if mapping.form != RECORDS:
+        return ()
     position = delivered.position()
     names = (mapping.columns.get(field, "" if mapping.columns else field) for field in contract.HASHED)
     return {position[name.strip().lower()] for name in names if name.strip().lower() in position}

@@ -4,7 +4,7 @@ A question names a product of the catalogue, so that nothing outside it can be a
 question; folding and comparing counted numbers is done here, before `disclosure.protect()` and never after it.
 """
 
-from datetime import UTC, date
+from datetime import UTC, date, datetime
 
 import pandas
 
@@ -12,6 +12,7 @@ from lagesbild.access import Visit
 from lagesbild.catalogue import PRODUCTS
 from lagesbild.disclosure import SafeTable, protect
 from lagesbild.periods import BLOCKS, Span
+from lagesbild.statistics.intervals import wilson
 from lagesbild.words import REST
 
 YEAR = BLOCKS[364]
@@ -28,9 +29,14 @@ def last_period(visit: Visit) -> int:
 
 
 def last_accepted(visit: Visit) -> date:
-    """Return the day a delivery was last accepted: nothing later is known."""
+    """Return the day records were last accepted: nothing later is known."""
     (accepted,) = visit.store.rows("last_accepted")[0]
-    return visit.reference.municipality.day_of(accepted.replace(tzinfo=UTC))
+    return _day(visit, accepted)
+
+
+def population_years(visit: Visit) -> tuple[int, ...]:
+    """Return the years of which it is known how many live in a district."""
+    return tuple(year for (year,) in visit.store.rows("population_years"))
 
 
 def first_period(visit: Visit) -> int:
@@ -78,12 +84,15 @@ def types_compared(visit: Visit, period: int) -> SafeTable:
 def districts_compared(visit: Visit, period: int, *, environment: str | None = None) -> SafeTable:
     """Reports by district in the eight weeks that end with a period and the eight before, and per 10,000 inhabitants.
 
-    The rate is missing where the population is unknown or below the municipality's floor.
+    The population is that of the year in which the period ends, else of the last year before it, else of the first
+    one after it. The rate is missing where it is unknown or below the municipality's floor.
     """
     counted = _of(visit, _count(visit, "E4", Span(period, EIGHT_WEEKS, 2)), environment)
     table = counted.pivot_table(index="district", columns="block", values="n", aggfunc="sum", sort=False)
     table = table.rename(columns={0: "previous", 1: "count"}).reset_index()
-    inhabitants = table["district"].map(pandas.Series(visit.reference.population, dtype="float64"))
+    year = visit.reference.calendar.end(period).year
+    lived = visit.store.ask("population_of_year", level="district", year=year).set_index("place")["population"]
+    inhabitants = table["district"].map(lived.astype("float64"))
     floor = visit.reference.municipality.protection.rate_population_at_least
     table["rate"] = (table["count"] / inhabitants * PER).where(inhabitants >= floor)
     return _protected(visit, "E4", table, period, ("district",), ("count", "previous", "rate"))
@@ -125,6 +134,38 @@ def since(visit: Visit, before: date, after: date, *, opened: bool = False) -> S
     cut_off = min(after, last_accepted(visit))
     measures = (*CHANGES, "change")
     return protect(table, PRODUCTS["E9"], visit, dimensions=("environment",), measures=measures, cut_off=cut_off)
+
+
+def safety_survey(visit: Visit) -> SafeTable:
+    """The safety surveys as delivered: per place, year and question how many answered, and their share or mean.
+
+    `low` and `high` are the 95 % interval (Wilson) of a share; all three are in per cent.
+    """
+    table = visit.store.ask(PRODUCTS["S1"].question)
+    intervals = [wilson(share / 100, n) for share, n in zip(table["share"], table["n"], strict=True)]
+    table["low"] = pandas.Series([100 * low for low, _ in intervals], dtype="float64").where(table["share"].notna())
+    table["high"] = pandas.Series([100 * high for _, high in intervals], dtype="float64").where(table["share"].notna())
+    return _as_delivered(visit, "S1", table, ("n", "share", "low", "high", "mean"))
+
+
+def practitioner_survey(visit: Visit) -> SafeTable:
+    """The practitioner surveys as delivered: per year how many were sent and answered, and by which kind of reporter.
+
+    A row without a reporter tells of all. `response_rate` is `answered` of `sent` in per cent.
+    """
+    table = visit.store.ask(PRODUCTS["S2"].question).astype({"answers": "float64"})
+    table["response_rate"] = (100 * table["answered"] / table["sent"]).where(table["sent"] > 0)
+    return _as_delivered(visit, "S2", table, ("sent", "answered", "response_rate", "answers"))
+
+
+def _as_delivered(visit: Visit, product: str, table: pandas.DataFrame, measures: tuple[str, ...]) -> SafeTable:
+    cut_off = last_accepted(visit) if table.empty else _day(visit, table["accepted"].max())
+    dimensions = PRODUCTS[product].dimensions
+    return protect(table, PRODUCTS[product], visit, dimensions=dimensions, measures=measures, cut_off=cut_off)
+
+
+def _day(visit: Visit, accepted: datetime) -> date:
+    return visit.reference.municipality.day_of(accepted.replace(tzinfo=UTC))
 
 
 def _count(visit: Visit, product: str, span: Span) -> pandas.DataFrame:

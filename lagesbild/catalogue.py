@@ -1,13 +1,13 @@
 """What may be asked: every table that exists, with its dimensions, time, classes and roles.
 
 What is not in the catalogue is on no page and in no file. It is data: pages, exports and the attack suite read it.
-Names follow the design's (E exact, L protected lattice).
+Names follow the design's (E exact, L protected lattice, S surveys, which are shown as delivered).
 """
 
 from dataclasses import dataclass
 from enum import StrEnum
 
-from lagesbild.access import EXACT, Role
+from lagesbild.access import EXACT, FIGURES, Role
 from lagesbild.vocabulary import Protection
 
 
@@ -16,6 +16,7 @@ class Layer(StrEnum):
 
     EXACT = "exact"
     PROTECTED = "protected"
+    DELIVERED = "delivered"
 
 
 @dataclass(frozen=True)
@@ -42,7 +43,15 @@ _EXACT = (
     ("E4", ("district", "environment"), (56,), PLACED, "district_environment"),
     ("E9", ("environment",), (), ALL, "since"),
 )
+#: Surveys are aggregates made by somebody else: of no disclosure class, and for every role that sees figures.
+_DELIVERED = (
+    ("S1", ("source", "place_level", "place", "year", "question"), "safety_survey"),
+    ("S2", ("source", "year", "question", "reporter"), "practitioner_survey"),
+)
 PRODUCTS = {
     name: Product(name, dimensions, days, classes, Layer.EXACT, EXACT, question)
     for name, dimensions, days, classes, question in _EXACT
+} | {
+    name: Product(name, dimensions, (), (), Layer.DELIVERED, FIGURES, question)
+    for name, dimensions, question in _DELIVERED
 }

@@ -1,7 +1,8 @@
 """Disclosure control: the one door between a counted number and a screen, a file or a document.
 
 `protect()` is the only maker of a `SafeTable`, and charts, maps and documents take nothing else. So far it knows the
-exact layer, for the working group; every other role is refused until the protected lattice is published.
+exact layer, for the working group (every other role is refused until the protected lattice is published), and surveys,
+which everybody who sees figures sees as they were delivered.
 """
 
 from collections.abc import Sequence
@@ -10,8 +11,9 @@ from datetime import date
 
 import pandas
 
-from lagesbild.access import Visit, check_sees_exact
+from lagesbild.access import Visit
 from lagesbild.catalogue import Layer, Product
+from lagesbild.errors import NotAllowed
 
 _SEAL = object()
 
@@ -47,7 +49,8 @@ def protect(
     cut_off: date,
 ) -> SafeTable:
     """Make a counted table fit for a visit, or raise NotAllowed in words that say nothing of what there is."""
-    check_sees_exact(visit.role)
+    if visit.role not in product.roles:
+        raise NotAllowed("no_protected_figures" if product.layer is Layer.EXACT else "not_for_you")
     kept = frame[[*dimensions, *measures]].reset_index(drop=True)
     return SafeTable(
         product.name,

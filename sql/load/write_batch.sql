@@ -7,5 +7,5 @@ copy (
 ) to $file (
     format parquet,
     compression zstd,
-    kv_metadata {source: $source, sha256: $sha256, accepted: $accepted, demo: $demo}
+    kv_metadata {source: $source, sha256: $sha256, accepted: $accepted, demo: $demo, form: $form}
 );

@@ -1,0 +1,1 @@
+"""Statistics of small counts: pure functions, without data, clock or chance."""
