@@ -17,7 +17,9 @@ from rich.progress import track
 
 from etl import batches, decisions, demo_city, mapping as mappings, proposal, receipt, suspicions
 from etl.build import build
-from etl.load import Delivery, Loader, files_of, loading, locked
+from etl.files import files_of
+from etl.load import Delivery, Loader, loading
+from etl.lock import locked
 from etl.profile import Knowledge, profile
 from etl.receipt import Receipt, suspicion_as_text
 from etl.status import status

@@ -1,6 +1,7 @@
-"""The accepted batches under `<data>/accepted/<source>/<sha256>.parquet`: the truth that every database is built from.
+"""The accepted batches: the truth that every database is built from.
 
-A batch is written whole under another name, flushed, and put in place in one step; it is never changed afterwards.
+Those of records lie in `<data>/accepted/<source>/<sha256>.parquet`, those of aggregates under `<data>/aggregates`. A
+batch is written whole under another name, flushed, and put in place in one step; it is never changed afterwards.
 """
 
 import os
@@ -11,9 +12,11 @@ from pathlib import Path
 
 import pyarrow.parquet
 
+from lagesbild.aggregates import FORM_NAMES, RECORDS, FormName
 from lagesbild.errors import BuildFailed
 
-ACCEPTED = "accepted"
+#: Where batches lie: those of records, and those of aggregates.
+ACCEPTED, AGGREGATES = FOLDERS = ("accepted", "aggregates")
 
 
 @dataclass(frozen=True)
@@ -29,6 +32,7 @@ class Batch:
     sha256: str
     accepted: datetime
     demo: bool
+    form: FormName = RECORDS
     rows: int | None = None
     refused: int | None = None
     out_of_scope: int | None = None
@@ -36,14 +40,19 @@ class Batch:
 
 
 def accepted(data: Path) -> list[Batch]:
-    """Return the accepted batches of a data folder, in order of acceptance."""
-    batches = [_read(file) for file in (data / ACCEPTED).glob("*/*.parquet")]
+    """Return the accepted batches of a data folder, of whatever form, in order of acceptance."""
+    batches = [_read(file) for folder in FOLDERS for file in (data / folder).glob("*/*.parquet")]
     return sorted(batches, key=lambda batch: (batch.accepted, batch.sha256))
 
 
 def hold_only_demo(batches: Iterable[Batch]) -> bool:
     """Say whether every batch is marked as demonstration data; true of none at all."""
     return all(batch.demo for batch in batches)
+
+
+def of_form(batches: Iterable[Batch], form: FormName) -> list[Batch]:
+    """Return the batches of one form."""
+    return [batch for batch in batches if batch.form == form]
 
 
 def place_of(data: Path, source: str, sha256: str, *, folder: str = ACCEPTED) -> Path:
@@ -83,6 +92,7 @@ def _read(file: Path) -> Batch:
             sha256=told[b"sha256"].decode(),
             accepted=datetime.fromisoformat(told[b"accepted"].decode()),
             demo=told[b"demo"] == b"true",
+            form=_form(told.get(b"form", RECORDS.encode()).decode()),
             rows=_number(told.get(b"rows")),
             refused=_number(told.get(b"refused")),
             out_of_scope=_number(told.get(b"out_of_scope")),
@@ -90,6 +100,12 @@ def _read(file: Path) -> Batch:
         )
     except (pyarrow.ArrowInvalid, KeyError, OSError):
         raise BuildFailed("batch_broken", file=file.name, folder=file.parent) from None
+
+
+def _form(told: str) -> FormName:
+    """Return the form that a batch says it has; one from before there were forms holds records."""
+    by_name: dict[str, FormName] = {name: name for name in FORM_NAMES}
+    return by_name[told]
 
 
 def _number(told: bytes | None) -> int | None:

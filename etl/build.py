@@ -13,8 +13,9 @@ from etl import batches, engine, mapping as mappings, receipt, suspicions
 from etl.batches import Batch, flush
 from etl.mapping import Mapping as Source
 from lagesbild import codes, queries, store
+from lagesbild.aggregates import FORMS, RECORDS
 from lagesbild.errors import BuildFailed, WrongUse
-from lagesbild.reference import Reference
+from lagesbild.reference import POPULATION_FILE, Reference
 from lagesbild.settings import Settings
 from lagesbild.statistics.breaks import Suspicion
 from lagesbild.store import Pointer
@@ -73,24 +74,45 @@ def _make(file: Path, pointer: Pointer, taken: list[Batch], reference: Reference
     with engine.connect(str(file), spill=file.parent / "work") as connection:
         connection.execute(queries.text("codes"))
         connection.execute(queries.text("schema"))
+        connection.execute(queries.text("content"))
         sources = mappings.read_all(folder)
         codes.insert(connection, reference, tuple(sources))
         _send(connection, sources, file.parent, pointer.as_of, reference)
-        if taken:
-            columns = ("sha256", "source", "accepted", "demo", "rows", "refused", "out_of_scope", "dated_by_file")
-            rows = [tuple(getattr(batch, name) for name in columns) for batch in taken]
+        columns = ("sha256", "source", "accepted", "demo", "form", "rows", "refused", "out_of_scope", "dated_by_file")
+        if rows := [tuple(getattr(batch, name) for name in columns) for batch in taken]:
             connection.executemany(f"insert into batch values ({', '.join('?' * len(columns))})", rows)
-            files = [escape(str(batch.file)) for batch in taken]
-            connection.read_parquet(files).create_view("delivered")
-            connection.execute(queries.text("content"))
-            connection.execute(queries.text("build/versions"))
-            connection.execute(queries.text("build/records"), {"anchor": reference.municipality.anchor})
-            connection.execute(queries.text("build/periods"), {"anchor": reference.municipality.anchor})
-        _suspect(connection, suspicions.of_all(file.parent, taken, reference.breaks))
+        _make_records(connection, batches.of_form(taken, RECORDS), reference)
+        _make_aggregates(connection, taken, reference)
+        _suspect(connection, suspicions.of_all(file.parent, batches.of_form(taken, RECORDS), reference.breaks))
         told = (pointer.build, pointer.as_of, reference.digest, pointer.demo)
         connection.execute("insert into build values (?, ?, ?, ?)", told)
         _check(connection)
         connection.execute("checkpoint")  # closing would do it too, and say nothing if the disk is full
+
+
+def _make_records(connection: duckdb.DuckDBPyConnection, taken: list[Batch], reference: Reference) -> None:
+    if taken:
+        _read(connection, taken).create_view("delivered")
+        connection.execute(queries.text("build/versions"))
+        connection.execute(queries.text("build/records"), {"anchor": reference.municipality.anchor})
+        connection.execute(queries.text("build/periods"), {"anchor": reference.municipality.anchor})
+
+
+def _make_aggregates(connection: duckdb.DuckDBPyConnection, taken: list[Batch], reference: Reference) -> None:
+    """Put the figures in force into their tables; a delivered population goes before the reference folder's."""
+    for form in FORMS:
+        if told := batches.of_form(taken, form):
+            _read(connection, told).create_view(f"delivered_{form}")
+            connection.execute(queries.text(f"build/{form}"))
+    if reference.population:
+        known = [(place, year, people) for (place, year), people in reference.population.items()]
+        districts, years, people = map(list, zip(*known, strict=True))
+        values = {"districts": districts, "years": years, "people": people, "origin": POPULATION_FILE}
+        connection.execute(queries.text("build/population_of_the_reference"), values)
+
+
+def _read(connection: duckdb.DuckDBPyConnection, taken: list[Batch]) -> duckdb.DuckDBPyRelation:
+    return connection.read_parquet([escape(str(batch.file)) for batch in taken])
 
 
 def _send(
@@ -100,11 +122,11 @@ def _send(
     as_of: date | None,
     known: Reference,
 ) -> None:
-    """Tell who delivers, how often that is expected, and what was refused whole by then."""
-    expected = {name: source.expected for name, source in sources.items()}
+    """Tell who delivers records, how often that is expected, and what was refused whole by then."""
+    expected = {name: source.expected for name, source in sources.items() if source.form == RECORDS}
     senders = [(name, told and told.every_days, told and told.grace_days) for name, told in expected.items()]
     connection.executemany("insert into sender values (?, ?, ?)", senders)
-    whole = [one for one in receipt.refused_before(data / "receipts", as_of, known.municipality) if one[0] in sources]
+    whole = [one for one in receipt.refused_before(data / "receipts", as_of, known.municipality) if one[0] in expected]
     if whole:
         connection.executemany("insert into refused_delivery values (?, ?)", whole)
 

@@ -5,8 +5,8 @@ import shutil
 from datetime import date
 from pathlib import Path
 
-from etl import batches
-from etl.load import LOCK, Delivery
+from etl import batches, lock
+from etl.load import Delivery
 from lagesbild import store
 from lagesbild.errors import WrongUse
 from lagesbild.reference import Reference
@@ -31,7 +31,7 @@ def write(settings: Settings, reference: Reference, *, seed: int, periods: int, 
 def _empty(folder: Path) -> None:
     """Empty a demo folder; anything that is not a demo city's is left alone and refused."""
     folder.mkdir(parents=True, exist_ok=True)
-    inside = [entry for entry in folder.iterdir() if entry.name not in (DEMO_FILE, LOCK)]
+    inside = [entry for entry in folder.iterdir() if entry.name not in (DEMO_FILE, lock.FILE)]
     if inside and not ((folder / DEMO_FILE).exists() and batches.hold_only_demo(batches.accepted(folder))):
         raise WrongUse("not_a_demo_folder", folder=folder)
     (folder / store.POINTER).unlink(missing_ok=True)

@@ -4,22 +4,23 @@ The steps of one delivery stand in `_deliver` in their order; each is a module o
 """
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from glob import escape
-from hashlib import file_digest
 from pathlib import Path
 
 import duckdb
 import pandas
-from filelock import FileLock, Timeout
 
 from etl import (
+    account,
+    aggregate,
     batches,
     engine,
     extract,
+    files,
     mapping as mappings,
     recode,
     recognise,
@@ -29,11 +30,13 @@ from etl import (
     workspace as workspaces,
 )
 from etl.batches import Batch
+from etl.extract import Delivered
+from etl.lock import locked
 from etl.mapping import Mapping
 from etl.receipt import Receipt, has_receipt, refused_whole, save
-from etl.verdict import over_limit, receipt_of
 from etl.workspace import Workspace
 from lagesbild import contract, gate, secret
+from lagesbild.aggregates import FORMS, RECORDS
 from lagesbild.errors import BuildFailed, DeliveryRefused, LagesbildError, WrongUse
 from lagesbild.reference import Reference
 from lagesbild.settings import Settings
@@ -52,10 +55,6 @@ class Delivery:
     def name(self) -> str:
         """The file's name as text; bytes that are none are written out."""
         return self.file.name.encode("utf-8", "backslashreplace").decode()
-
-
-#: The lock file of a data folder.
-LOCK = "load.lock"
 
 
 @contextmanager
@@ -81,7 +80,7 @@ def loading(
         sources = mappings.read_all(settings.reference)
         mappings.check_codes(sources, reference)
         with workspaces.opened(settings.data / "work", reference, sources, keys) as workspace:
-            _recall(workspace, [batch.file for batch in known])
+            _recall(workspace, [batch.file for batch in batches.of_form(known, RECORDS)])
             loaded = {batch.sha256: batch.source for batch in known}
             yield Loader(settings.data, workspace, loaded, demo=demo_seed is not None, dry_run=dry_run)
 
@@ -116,21 +115,6 @@ def _secret(settings: Settings, known: list[Batch], demo_seed: int | None, dry_r
     return secret.read_or_make(settings.secret_file)
 
 
-@contextmanager
-def locked(data: Path, waiting: Callable[[], None]) -> Iterator[None]:
-    """Hold the lock of a data folder."""
-    lock = FileLock(data / LOCK, is_singleton=True)  # one that this process holds already is not waited for
-    try:
-        lock.acquire(timeout=0)
-    except Timeout:
-        waiting()
-        lock.acquire()
-    try:
-        yield
-    finally:
-        lock.release()
-
-
 class Loader:
     """Loads one delivery after another into a data folder that it holds."""
 
@@ -153,7 +137,7 @@ class Loader:
         self._workspace.clear()
         name, sha256, source = self._shown(delivery.name), "", delivery.source or ""
         try:
-            sha256 = _sha256(delivery.file)
+            sha256 = files.sha256_of(delivery.file)
             wanted = recognise.expected(self._workspace.mappings, delivery.name, delivery.source)
             source, sha256 = wanted.id, recognise.identity(wanted, delivery.name, sha256)
             receipt = self._worked_on(delivery, wanted, sha256, accepted)
@@ -181,7 +165,7 @@ class Loader:
 
     def _deliver(self, delivery: Delivery, wanted: Mapping, sha256: str, accepted: datetime) -> Receipt:
         workspace = self._workspace
-        names = wanted.needs() | frozenset(contract.ALWAYS)
+        names = wanted.needs() | (frozenset(contract.ALWAYS) if wanted.form == RECORDS else frozenset())
         delivered = extract.read(
             workspace.connection, delivery.file, work=workspace.folder, wanted=names, sheet=wanted.sheet
         )
@@ -191,19 +175,32 @@ class Loader:
         delivered = replace(delivered, told=recognise.told_by_name(mapping, delivery.name))
         screen.refuse_personal_data(workspace, delivered, mapping)
         recode.refuse_out_of_scope(workspace, delivered, mapping)
+        told = self._judge(delivered, wanted, mapping, sha256, accepted)
+        found = account.receipt_of(workspace, delivered, mapping)
+        receipt = replace(found, delivery=delivery.name, source=source, sha256=sha256)
+        limit, notes = workspace.mappings[source].refused_limit, account.notes_refused(workspace, mapping)
+        if refused := account.over_limit(receipt, limit=limit, excused=notes):
+            return refused
+        if not self._dry_run and sha256 not in self._loaded:
+            if told is not None:
+                tally.write(self._data, source, sha256, told, work=workspace.folder)
+            self._accept(receipt, mapping, accepted)
+        return receipt if told is None else replace(receipt, suspected=self._suspected(source, told))
+
+    def _judge(
+        self, delivered: Delivered, wanted: Mapping, mapping: Mapping, sha256: str, accepted: datetime
+    ) -> pandas.DataFrame | None:
+        """Judge a delivery's rows; of records, return what they said."""
+        if mapping.form != RECORDS:
+            self._judge_figures(delivered, mapping, sha256, accepted)
+            return None
+        workspace = self._workspace
         told = tally.tally(workspace, delivered, mapping, today=workspace.reference.municipality.day_of(accepted))
         recode.recode(workspace, delivered, mapping)
         if sha256 in self._loaded:  # a stop came between batch and receipt: its rows are as new as they were
             workspace.run("load/forget_batch", sha256=sha256)
-        self._judge(wanted.id, accepted)
-        found = receipt_of(workspace, delivered, mapping)
-        receipt = replace(found, delivery=delivery.name, source=source, sha256=sha256)
-        if refused := over_limit(receipt, workspace.mappings[source]):
-            return refused
-        if not self._dry_run and sha256 not in self._loaded:
-            tally.write(self._data, source, sha256, told, work=workspace.folder)
-            self._accept(receipt, mapping, accepted)
-        return replace(receipt, suspected=self._suspected(source, told))
+        self._judge_records(wanted.id, accepted)
+        return told
 
     def _suspected(self, source: str, told: pandas.DataFrame) -> tuple[Suspicion, ...]:
         """Return the open suspicions of breaks of a source, after what a delivery has told."""
@@ -214,7 +211,19 @@ class Loader:
         self._said[source] = pandas.concat([self._said[source], told])
         return suspicions.open_ones(self._said[source], source, self._workspace.reference.breaks)
 
-    def _judge(self, source: str, accepted: datetime) -> None:
+    def _judge_figures(self, delivered: Delivered, mapping: Mapping, sha256: str, accepted: datetime) -> None:
+        told = batches.of_form(batches.accepted(self._data), mapping.form)
+        aggregate.judge(
+            self._workspace,
+            delivered,
+            mapping,
+            FORMS[mapping.form],
+            source=mapping.id,
+            this_year=self._workspace.reference.municipality.day_of(accepted).year,
+            earlier=[batch for batch in told if batch.source == mapping.id and batch.sha256 != sha256],
+        )
+
+    def _judge_records(self, source: str, accepted: datetime) -> None:
         reference, keys = self._workspace.reference, self._workspace.keys
         self._workspace.run(
             "load/judge",
@@ -243,37 +252,20 @@ class Loader:
             sha256=receipt.sha256,
             accepted=accepted.astimezone(UTC).replace(tzinfo=None).isoformat(sep=" "),
             demo=str(self._demo).lower(),
+            form=mapping.form,
             rows=str(receipt.rows),
             refused=str(receipt.refused),
             out_of_scope=str(receipt.out_of_scope),
             dated_by_file=str(mapping.dated_by_file).lower(),
         )
-        place = batches.place_of(self._data, receipt.source, receipt.sha256)
+        folder = batches.ACCEPTED if mapping.form == RECORDS else batches.AGGREGATES
+        place = batches.place_of(self._data, receipt.source, receipt.sha256, folder=folder)
         batches.put_in_place(partial, place)
-        self._new_batches.append(place)
+        if mapping.form == RECORDS:
+            self._new_batches.append(place)
         self._loaded[receipt.sha256] = receipt.source
 
 
 def padded(key: bytes, pad: int) -> bytes:
     """Return an HMAC key as one of its two blocks (RFC 2104; SHA-256 works in blocks of 64 bytes)."""
     return bytes(byte ^ pad for byte in key.ljust(64, b"\0"))
-
-
-def _sha256(file: Path) -> str:
-    extract.check_is_file(file)
-    try:
-        with file.open("rb") as handle:
-            return file_digest(handle, "sha256").hexdigest()
-    except OSError:
-        raise DeliveryRefused("unreadable_file") from None
-
-
-def files_of(paths: Iterable[Path]) -> list[Path]:
-    """Return the files to load: those named, and those in the folders named, in order of name."""
-    found: list[Path] = []
-    for path in paths:
-        if not path.exists():
-            raise WrongUse("no_such_file", file=path)
-        inside = (file for file in sorted(path.rglob("*")) if file.is_file() and not file.name.startswith("."))
-        found += inside if path.is_dir() else [path]
-    return found

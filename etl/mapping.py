@@ -1,171 +1,110 @@
 """A source's mapping: which of its columns and spellings are which of ours.
 
 One TOML file per delivering agency under `sources/` of the reference folder; docs/data-contract.md explains each key.
-Here it is only read and checked; `etl.recode` applies it.
+Here it is only read and checked; `etl.recode` applies it. Its single tables stand in `etl.mapping_keys`.
 """
 
-import re
 from collections.abc import Mapping as Table
 from datetime import date
 from fnmatch import fnmatch
-from itertools import combinations
 from pathlib import Path
-from typing import Annotated, Literal, Self
+from typing import Literal, Self
 
-import duckdb
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
+from pydantic import model_validator
 
-from lagesbild import breaks, contract, reference
+from etl.mapping_keys import (
+    Codes,
+    Derived,
+    Expected,
+    FieldName,
+    FileName,
+    Forms,
+    Origin,
+    Scope,
+    Several,
+    TitleDate,
+    Wide,
+)
+from lagesbild import aggregates, breaks, contract, places, reference
+from lagesbild.aggregates import RECORDS, FormName
 from lagesbild.errors import WrongUse
 from lagesbild.reference import Reference
 from lagesbild.vocabulary import Code, Words
 
-
-def _contract_field(name: str) -> str:
-    if name not in contract.NAMES:
-        raise ValueError("is no field of the data contract")
-    return name
-
-
-def _pattern(text: str) -> str:
-    """Check a regular expression by the engine that will use it (RE2, which knows no look-around)."""
-    try:
-        with duckdb.connect() as connection:
-            connection.execute("select regexp_matches('', $pattern)", {"pattern": text})
-    except duckdb.Error:
-        raise ValueError("is no regular expression of RE2") from None
-    return text
-
-
-def _catching(text: str) -> str:
-    if re.compile(_pattern(text)).groups != 1:
-        raise ValueError("has not exactly one group")
-    return text
-
-
-FieldName = Annotated[str, AfterValidator(_contract_field)]
-Pattern = Annotated[str, AfterValidator(_pattern)]
-Catching = Annotated[str, AfterValidator(_catching)]
-MONTHS = tuple("januari februari mars april maj juni juli augusti september oktober november december".split())
-ScopeRule = Literal["summary_not_incident", "municipality_unknown", "outside_municipality"]
-
-
-class _Part(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-
-class Origin(_Part):
-    """Where a mapping comes from."""
-
-    what: str
-    licence: str
-    date: str
-
-
-class Derived(_Part):
-    """A column made of another: what group 1 of a regular expression (RE2) catches."""
-
-    column: str
-    pattern: Catching
-
-
-class TitleDate(_Part):
-    """A date that stands as "25 mars" in the text of one column, its year, if it has none, to be taken from another.
-
-    The year is that of the publication, or the one before where the day would else lie after it (New Year's Eve).
-    """
-
-    column: str
-    published: str
-    months: Annotated[tuple[str, ...], Field(min_length=12, max_length=12)] = MONTHS
-
-
-class FileName(_Part):
-    """What a file's own name tells: group 1 of a regular expression, a day or moment in a form of strptime."""
-
-    pattern: Catching
-    form: str
-
-
-class Dated(_Part):
-    """The code that a spelling stands for in versions written from one day to another, both counted."""
-
-    code: str
-    since: date | None = Field(default=None, alias="from")
-    to: date | None = None
-
-    def overlaps(self, other: Self) -> bool:
-        """Say whether there is a day on which both hold."""
-        starts = max(self.since or date.min, other.since or date.min)
-        return starts <= min(self.to or date.max, other.to or date.max)
-
-
-def _dated(told: object) -> object:
-    """Read the short form `"Klotter" = "propaganda_graffiti"`: a code that has no dates."""
-    return ({"code": told},) if isinstance(told, str) else told
-
-
-def _unambiguous(told: tuple[Dated, ...]) -> tuple[Dated, ...]:
-    if any(one.overlaps(other) for one, other in combinations(told, 2)):
-        raise ValueError("has two codes on one day")
-    return told
-
-
-Codes = Annotated[tuple[Dated, ...], BeforeValidator(_dated), AfterValidator(_unambiguous)]
-#: One form, or several to be tried in their order.
-Forms = Annotated[tuple[str, ...], BeforeValidator(lambda told: (told,) if isinstance(told, str) else told)]
-
-
-class Expected(_Part):
-    """How often a source is expected to deliver, and how many days late it may be before it counts as silent."""
-
-    every_days: Annotated[int, Field(ge=1)]
-    grace_days: Annotated[int, Field(ge=0)] = 7
-
-
-class Several(_Part):
-    """Several codes in one cell: the first is the field's, the second goes to `second`."""
-
-    separator: str
-    second: FieldName
-
-
-class Scope(_Part):
-    """Rows that are none of this installation's business: those whose column matches (or, with `unless`, does not)."""
-
-    rule: ScopeRule
-    column: str
-    matches: Pattern = ""
-    unless: Pattern = ""
-
-    @model_validator(mode="after")
-    def _one_of_the_two(self) -> Self:
-        if bool(self.matches) == bool(self.unless):
-            raise ValueError("has not exactly one of matches and unless")
-        return self
+#: Keys of a mapping that only one kind of form can use.
+OF_RECORDS = ("dates", "title_dates", "file_name", "places", "several", "district_named_in")
+OF_AGGREGATES = ("wide", "share_of")
 
 
 class Mapping(Words):
-    """One delivering agency: its name, its files, and the way from its columns to the contract's fields."""
+    """One delivering agency: its name, its files, and the way from its columns to the fields of its form."""
 
     id: Code
     origin: Origin
+    form: FormName = RECORDS
     files: tuple[str, ...] = ()
     refused_limit: float = 0.25
     expected: Expected | None = None
-    columns: dict[FieldName, str] = {}
-    constants: dict[FieldName, str] = {}
-    values: dict[FieldName, dict[str, Codes]] = {}
-    otherwise: dict[FieldName, str] = {}
+    columns: dict[str, str] = {}
+    constants: dict[str, str] = {}
+    values: dict[str, dict[str, Codes]] = {}
+    otherwise: dict[str, str] = {}
     places: dict[str, str] = {}
-    dates: dict[FieldName, Forms] = {}
+    dates: dict[str, Forms] = {}
     derived: dict[str, Derived] = {}
     title_dates: dict[FieldName, TitleDate] = {}
     file_name: dict[FieldName, FileName] = {}
     several: dict[FieldName, Several] = {}
     sheet: str = ""
     district_named_in: str = ""
+    wide: Wide | None = None
+    share_of: Literal[1, 100] | None = None
     scope: tuple[Scope, ...] = ()
+
+    @model_validator(mode="after")
+    def _fields_of_its_form(self) -> Self:
+        for table in ("columns", "constants", "values", "otherwise", "dates"):
+            for name in getattr(self, table):
+                if name not in self._names:
+                    raise ValueError(f"{table}.{name} is no field of the form {self.form}")
+        return self
+
+    @model_validator(mode="after")
+    def _keys_of_its_form(self) -> Self:
+        records = self.form == RECORDS
+        for key in OF_AGGREGATES if records else OF_RECORDS:
+            if getattr(self, key):
+                raise ValueError(f"{key} cannot be used by the form {self.form}")
+        if not records and any(
+            one.is_dated for told in self.values.values() for codes in told.values() for one in codes
+        ):
+            raise ValueError(f"dated values cannot be used by the form {self.form}")
+        for scope in self.scope:
+            if scope.rule not in (contract.OUT_OF_SCOPE if records else aggregates.SCOPE):
+                raise ValueError(f"scope {scope.rule} cannot be used by the form {self.form}")
+        return self
+
+    @model_validator(mode="after")
+    def _a_way_to_each_field(self) -> Self:
+        if self.form == RECORDS:
+            return self
+        told = {*self.columns, *self.constants}
+        if self.wide and (self.wide.measure not in aggregates.FORMS[self.form].figures or "year" in told):
+            raise ValueError("wide.measure is no figure of the form, or the year is told twice")
+        if self.columns and (missing := [name for name in self._required if name not in told]):
+            raise ValueError(f"columns: nothing tells {', '.join(missing)}")
+        return self
+
+    @property
+    def _names(self) -> tuple[str, ...]:
+        """The fields of the form."""
+        return contract.NAMES if self.form == RECORDS else aggregates.FORMS[self.form].names
+
+    @property
+    def _required(self) -> tuple[str, ...]:
+        """The fields of an aggregate that a column or a constant must tell; a wide table's cells tell two."""
+        by_cells = ("year", self.wide.measure) if self.wide else ()
+        return tuple(name for name in aggregates.FORMS[self.form].required if name not in by_cells)
 
     @model_validator(mode="after")
     def _derived_from_delivered(self) -> Self:
@@ -209,6 +148,8 @@ class Mapping(Words):
         used = {*self.columns.values(), *(part.column for part in self.derived.values())}
         used |= {part.column for part in self.scope} | {self.district_named_in}
         used |= {name for part in self.title_dates.values() for name in (part.column, part.published)}
+        if self.form != RECORDS and not self.columns:  # a file with the form's own names needs no [columns]
+            used |= {name for name in self._required if name not in self.constants}
         derived = {name.lower() for name in self.derived}
         return frozenset(name for name in used if name and name.lower() not in derived)
 
@@ -237,11 +178,11 @@ def check_codes(sources: Table[str, Mapping], known: Reference) -> None:
     """Raise WrongUse for a code of a mapping that the reference folder lacks: a fault of ours and not of a sender."""
     _check_breaks(sources, known)
     for mapping in sources.values():
-        for field in contract.FIELDS:
+        for field in contract.FIELDS if mapping.form == RECORDS else aggregates.FORMS[mapping.form].fields:
             told = {one.code for codes in mapping.values.get(field.name, {}).values() for one in codes}
             told |= {*mapping.places.values()} if field.name == "place_precision" else set()
             told |= {text for text in (mapping.constants.get(field.name), mapping.otherwise.get(field.name)) if text}
-            wrong = sorted(told - {*known.codes(field.dimension)}) if field.kind == "code" else []
+            wrong = [code for code in sorted(told) if not _is_known(code, field, known)]
             if wrong:
                 where = f"{field.name}: {', '.join(wrong)}"
                 raise WrongUse("reference_broken", file=f"sources/{mapping.id}.toml", where=where)
@@ -252,3 +193,10 @@ def _check_breaks(sources: Table[str, Mapping], known: Reference) -> None:
     wrong |= {code for one in known.breaks.declared for code in one.categories} - known.vocabulary.category.keys()
     if wrong:
         raise WrongUse("reference_broken", file=breaks.FILE, where=", ".join(sorted(wrong)))
+
+
+def _is_known(code: str, field: contract.Field | aggregates.Field, known: Reference) -> bool:
+    """Say whether a mapping may lead to a code: one of the vocabulary, or of a place that is no other's too."""
+    if field.kind == "place":
+        return places.spellings(known).get(code.lower(), places.AMBIGUOUS) != places.AMBIGUOUS
+    return field.kind != "code" or code in known.codes(field.dimension)

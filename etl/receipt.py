@@ -9,7 +9,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Literal
 
-from lagesbild import contract
+from lagesbild import aggregates, contract
 from lagesbild.errors import LagesbildError
 from lagesbild.reference import Municipality
 from lagesbild.statistics.breaks import Suspicion
@@ -17,6 +17,8 @@ from lagesbild.texts import LANGUAGES, Language, say
 from lagesbild.words import MISSING
 
 Status = Literal["accepted", "duplicate", "refused"]
+#: Rows refused by these are no fault of their sender.
+OUT_OF_SCOPE = frozenset((*contract.OUT_OF_SCOPE, *aggregates.OUT_OF_SCOPE))
 #: How a receipt's name begins: when it was written, in UTC.
 MOMENT = "%Y%m%dT%H%M%S"
 #: So many refused rows are named in the text to send back; the JSON names all.
@@ -56,7 +58,7 @@ class Receipt:
     @property
     def out_of_scope(self) -> int:
         """How many rows were none of this installation's business, which is no fault of the sender."""
-        return sum(self.rules.get(rule, 0) for rule in contract.OUT_OF_SCOPE)
+        return sum(self.rules.get(rule, 0) for rule in OUT_OF_SCOPE)
 
     def as_json(self) -> str:
         """Return the receipt as one line of JSON; what is meant for people stands in the text."""

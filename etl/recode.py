@@ -10,9 +10,11 @@ from collections.abc import Iterable, Mapping as Table
 from duckdb import CoalesceOperator, ColumnExpression, ConstantExpression, Expression, FunctionExpression
 
 from etl.extract import Delivered
-from etl.mapping import Dated, Mapping, Scope, TitleDate
+from etl.mapping import Mapping
+from etl.mapping_keys import Dated, Scope, TitleDate
 from etl.workspace import Workspace
 from lagesbild import contract
+from lagesbild.aggregates import RECORDS
 from lagesbild.reference import UNKNOWN_PLACE, Reference
 
 NOTHING = ConstantExpression(None).cast("VARCHAR")
@@ -123,7 +125,7 @@ class Columns:
         """Return the code of a cell's spelling; None for a field that has no spellings."""
         spellings = self._spellings(name)
         texts, codes, starts, ends = _lists(spellings)
-        if any(told.since or told.to for _, told in spellings):
+        if any(told.is_dated for _, told in spellings):
             written = self.field(self._mapping.written)
             return FunctionExpression("code_on", cell, written, texts, codes, starts, ends)
         if name == "district":
@@ -172,6 +174,8 @@ def _outside(columns: Columns, scope: Scope) -> Expression:
 
 def used_by_ids(delivered: Delivered, mapping: Mapping) -> Iterable[int]:
     """Return the positions of the columns that are hashed and dropped, and so are not screened."""
+    if mapping.form != RECORDS:
+        return ()
     position = delivered.position()
     names = (mapping.columns.get(field, "" if mapping.columns else field) for field in contract.HASHED)
     return {position[name.strip().lower()] for name in names if name.strip().lower() in position}

@@ -6,7 +6,8 @@ from collections.abc import Mapping as Table
 from datetime import datetime
 
 from etl.extract import Delivered
-from etl.mapping import CONTRACT, FileName, Mapping
+from etl.mapping import CONTRACT, Mapping
+from etl.mapping_keys import FileName
 from etl.workspace import Workspace
 from lagesbild import contract
 from lagesbild.errors import DeliveryRefused

@@ -59,7 +59,8 @@ def gate_of(reference: Reference, mappings: Table[str, Mapping]) -> Gate:
     names = {district.name for district in reference.districts.values()}
     names |= {words.sv for words in reference.municipality.area.values()} | {reference.municipality.sv}
     names |= {mapping.sv for mapping in mappings.values()}
-    names |= {spelling for mapping in mappings.values() for spelling in mapping.values.get("district", {})}
+    places = (mapping.values.get(field, {}) for mapping in mappings.values() for field in ("district", "place"))
+    names |= {spelling for spellings in places for spelling in spellings}
     return Gate(frozenset(names))
 
 
@@ -70,4 +71,5 @@ def _prepare(workspace: Workspace) -> None:
     workspace.run("load/refusals")
     workspace.run("load/workspace")
     workspace.run("load/macros")
+    workspace.run("load/figure_macros")
     workspace.run("content")

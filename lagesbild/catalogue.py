@@ -1,7 +1,7 @@
 """What may be asked: every table that exists, with its dimensions, time, classes and roles.
 
 What is not in the catalogue is on no page and in no file. It is data: pages, exports and the attack suite read it.
-Names follow the design's (E exact, L protected lattice).
+Names follow the design's (E exact, L protected lattice, S surveys, which are shown as delivered).
 """
 
 from dataclasses import dataclass
@@ -16,6 +16,7 @@ class Layer(StrEnum):
 
     EXACT = "exact"
     PROTECTED = "protected"
+    DELIVERED = "delivered"
 
 
 @dataclass(frozen=True)
@@ -47,7 +48,14 @@ _EXACT = (
 )
 #: What every role that sees figures may know of the senders: a word each, which counts nothing.
 _WORDS = Product("E6_word", ("source",), (14,), ALL, Layer.PROTECTED, FIGURES, "senders")
-PRODUCTS = {
-    name: Product(name, dimensions, days, classes, Layer.EXACT, EXACT, question)
-    for name, dimensions, days, classes, question in _EXACT
-} | {_WORDS.name: _WORDS}
+#: Surveys are aggregates made by somebody else: of no disclosure class, and for every role that sees figures.
+_DELIVERED = (
+    ("S1", ("source", "place_level", "place", "year", "question"), "safety_survey"),
+    ("S2", ("source", "year", "question", "reporter"), "practitioner_survey"),
+)
+_ALL = (
+    *(Product(name, by, days, classes, Layer.EXACT, EXACT, asked) for name, by, days, classes, asked in _EXACT),
+    _WORDS,
+    *(Product(name, by, (), (), Layer.DELIVERED, FIGURES, asked) for name, by, asked in _DELIVERED),
+)
+PRODUCTS = {product.name: product for product in _ALL}

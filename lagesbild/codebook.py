@@ -3,7 +3,7 @@
 import pandas
 
 from lagesbild.codes import DIMENSIONS as CODED
-from lagesbild.vocabulary import Category, Concern, Environment, RecordType, Term
+from lagesbild.vocabulary import Category, Concern, Environment, Question, RecordType, Term
 from lagesbild.words import Words
 
 DIMENSIONS = (*CODED, "district", "area")
@@ -35,6 +35,8 @@ def _note(term: Term, words: Words) -> str:
         return words.say("codebook.whole_city_only")
     if isinstance(term, Concern) and term.banner:
         return words.say("codebook.banner")
+    if isinstance(term, Question):
+        return words.say(f"codebook.kind_{term.kind}")
     if isinstance(term, Environment) and term.default_view:
         return words.say("codebook.default_view")
     return ""

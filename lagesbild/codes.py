@@ -6,7 +6,7 @@ from dataclasses import astuple, dataclass, replace
 import duckdb
 
 from lagesbild.reference import UNKNOWN_PLACE, Reference
-from lagesbild.vocabulary import Environment, PlacePrecision, RecordType, Term, TimePrecision
+from lagesbild.vocabulary import Environment, PlacePrecision, Question, RecordType, Term, TimePrecision
 
 DIMENSIONS = (
     "environment",
@@ -22,6 +22,7 @@ DIMENSIONS = (
     "information",
     "time_precision",
     "place_precision",
+    "question",
 )
 
 
@@ -41,6 +42,7 @@ class Code:
     in_district: bool = False
     in_city: bool = False
     days: int | None = None
+    kind: str | None = None
 
 
 def insert(connection: duckdb.DuckDBPyConnection, reference: Reference, sources: tuple[str, ...]) -> None:
@@ -65,6 +67,8 @@ def _flagged(row: Code, term: Term, reference: Reference) -> Code:
         return replace(row, days=term.days)
     if isinstance(term, PlacePrecision):
         return replace(row, in_district=term.in_district, in_city=term.in_city)
+    if isinstance(term, Question):
+        return replace(row, kind=term.kind)
     if row.dimension == "category":
         parent = reference.vocabulary.level_1(row.code)
         return replace(row, parent=parent, whole_city_only=reference.vocabulary.category[parent].whole_city_only)
@@ -72,6 +76,8 @@ def _flagged(row: Code, term: Term, reference: Reference) -> Code:
 
 
 def _places(reference: Reference) -> Iterator[Code]:
+    for position, code in enumerate(reference.codes("municipality")):
+        yield Code("municipality", code, position, parent=code)
     for position, code in enumerate(reference.codes("area")):
         yield Code("area", code, position, parent=code)
     for position, code in enumerate(reference.codes("district")):

@@ -1,8 +1,8 @@
 """Disclosure control: the one door between a counted number and a screen, a file or a document.
 
 `protect()` is the only maker of a `SafeTable`, and charts, maps and documents take nothing else. So far it knows the
-exact layer, for the working group, and what counts nothing; every other role is refused the rest until the protected
-lattice is published.
+exact layer, for the working group, what counts nothing, and surveys, which everybody who sees figures sees as they were
+delivered; every other role is refused the rest until the protected lattice is published.
 """
 
 from collections.abc import Sequence

@@ -27,6 +27,7 @@ from lagesbild.vocabulary import Code, Vocabulary, Words
 
 #: The code of a place that is not known; a district and an area of every municipality.
 UNKNOWN_PLACE = "unknown"
+POPULATION_FILE = "population.csv"
 
 Model = TypeVar("Model", bound=BaseModel)
 
@@ -100,14 +101,16 @@ class District(BaseModel):
 
 @dataclass(frozen=True)
 class Reference:
-    """Everything in the reference folder that the domain needs; `digest` changes when any of it does."""
+    """Everything in the reference folder that the domain needs; `digest` changes when any of it does.
+
+    `population` gives how many live in a district in a year.
+    """
 
     folder: Path
     vocabulary: Vocabulary
     municipality: Municipality
     districts: Mapping[str, District]
-    population: Mapping[str, int]
-    population_year: int | None
+    population: Mapping[tuple[str, int], int]
     breaks: Breaks
     senders: Mapping[str, Words]
     digest: str
@@ -121,6 +124,8 @@ class Reference:
         """Return the codes of a dimension, in the order they are shown; places end with the unknown one."""
         if dimension == "district":
             return (*self.districts, UNKNOWN_PLACE)
+        if dimension == "municipality":
+            return (self.municipality.id,)
         if dimension == "area":
             return (*self.municipality.area, UNKNOWN_PLACE)
         return tuple(self.vocabulary.terms(dimension))
@@ -129,14 +134,12 @@ class Reference:
 def read(folder: Path) -> Reference:
     """Read and check a reference folder; raises WrongUse naming the file and the place in it."""
     municipality = read_toml(Municipality, folder / "municipality.toml")
-    year, population = _population(folder / "population.csv")
     return Reference(
         folder=folder,
         vocabulary=read_toml(Vocabulary, folder / "vocabulary.toml"),
         municipality=municipality,
         districts=_districts(folder / "districts.geojson", municipality),
-        population=population,
-        population_year=year,
+        population=_population(folder / POPULATION_FILE),
         breaks=_breaks(folder),
         senders=_senders(folder),
         digest=_digest(folder),
@@ -178,15 +181,14 @@ def _districts(file: Path, municipality: Municipality) -> dict[str, District]:
     return by_id
 
 
-def _population(file: Path) -> tuple[int | None, dict[str, int]]:
-    """Return the newest year of `population.csv` (district, year, population) and its figures; none without a file."""
+def _population(file: Path) -> dict[tuple[str, int], int]:
+    """Return the figures of `population.csv` (district, year, population) by district and year; none without a file."""
     if not file.exists():
-        return None, {}
-    rows = list(csv.DictReader(_text(file).splitlines()))
+        return {}
+    rows = csv.DictReader(_text(file).splitlines())
     try:
-        year = max(int(row["year"]) for row in rows)
-        return year, {row["district"]: int(row["population"]) for row in rows if int(row["year"]) == year}
-    except (KeyError, ValueError) as wrong:
+        return {(row["district"], int(row["year"])): int(row["population"]) for row in rows}
+    except (KeyError, ValueError, TypeError) as wrong:
         raise WrongUse("reference_broken", file=file.name, where="district, year, population") from wrong
 
 
@@ -203,7 +205,7 @@ def _senders(folder: Path) -> dict[str, Words]:
 
 
 def _digest(folder: Path) -> str:
-    names = ("vocabulary.toml", "municipality.toml", "districts.geojson", "population.csv", breaks.FILE)
+    names = ("vocabulary.toml", "municipality.toml", "districts.geojson", POPULATION_FILE, breaks.FILE)
     digest = sha256()
     for file in (folder / name for name in names):
         digest.update(file.read_bytes() if file.exists() else b"")

@@ -109,6 +109,12 @@ class PlacePrecision(Term):
     in_city: bool = False
 
 
+class Question(Term):
+    """A question of a survey, and how its answers are told: as a share of them, or as their mean."""
+
+    kind: Literal["share", "mean"]
+
+
 class Vocabulary(BaseModel):
     """All codes by dimension, in the order of the file, which is the order on screen."""
 
@@ -126,6 +132,7 @@ class Vocabulary(BaseModel):
     information: dict[Code, Term]
     time_precision: dict[Code, TimePrecision]
     place_precision: dict[Code, PlacePrecision]
+    question: dict[Code, Question] = {}
 
     @model_validator(mode="after")
     def _unambiguous(self) -> Self:

@@ -1,6 +1,7 @@
 """Codes, periods and numbers as people read them, in one language."""
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -36,6 +37,8 @@ class Words:
         if dimension == "source":
             sender = self.reference.senders.get(code)
             return sender.label(self.language) if sender else self.say("words.no_sender")
+        if dimension == "municipality":
+            return self.city
         if dimension == "area":
             area = self.reference.municipality.area.get(code)
             return area.label(self.language) if area else self.say("words.unknown_area", level=self.area_level)
@@ -64,6 +67,13 @@ class Words:
         """Return a day: "15 nov 2026"."""
         month = self.say("words.months").split()[day.month - 1]
         return f"{day.day} {month} {day.year}" if year else f"{day.day} {month}"
+
+    def years(self, years: Sequence[int]) -> str:
+        """Return years in order, those that follow each other as a run: "2019, 2021–2023"."""
+        firsts = [year for year in years if year - 1 not in years]
+        lasts = [year for year in years if year + 1 not in years]
+        runs = (f"{first}–{last}" if first < last else str(first) for first, last in zip(firsts, lasts, strict=True))
+        return ", ".join(runs) or MISSING
 
     @property
     def district_level(self) -> str:

@@ -1,4 +1,4 @@
--- grain: one row per dimension and code of the vocabulary, per district, per area and per source
+-- grain: one row per dimension and code of the vocabulary, per district, per area, per source, and the municipality
 create table code (
     dimension text not null,
     code text not null,
@@ -12,5 +12,6 @@ create table code (
     in_district boolean not null,
     in_city boolean not null,
     days integer,  -- of a time precision: the shortest period in which such a record counts
+    kind text,  -- of a question: whether its answers are told as a share or as a mean
     primary key (dimension, code)
 );

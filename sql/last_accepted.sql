@@ -1,3 +1,3 @@
--- grain: one row; the last moment at which anything was accepted
-select max(accepted) as accepted
+-- grain: one row; the last moment at which records were accepted, or, where none were, anything
+select coalesce(max(accepted) filter (where form = 'records'), max(accepted)) as accepted
 from batch;

@@ -120,6 +120,7 @@ create table batch (
     source text not null,
     accepted timestamp not null,
     demo boolean not null,
+    form text not null,  -- records, or an aggregate
     delivered_rows bigint,  -- as the receipt counts them; null for a batch that was accepted before this was kept
     refused bigint,
     out_of_scope bigint,
@@ -137,6 +138,40 @@ create table sender (
 create table refused_delivery (
     source text not null,
     refused timestamp not null
+);
+
+-- one row per source, place, year and question of a safety survey: the figure in force
+create table survey_answer (
+    source text not null,
+    place_level text not null,
+    place text not null,
+    year integer not null,
+    question text not null,
+    n bigint not null,
+    share double,  -- in per cent, of a question that is told as a share
+    mean double,  -- of a question that is told as a mean
+    accepted timestamp not null
+);
+
+-- one row per source, year, question (null: the survey as a whole) and reporter (null: all of them) of a practitioner survey
+create table practitioner_survey (
+    source text not null,
+    year integer not null,
+    question text,
+    sent bigint not null,
+    answered bigint not null,
+    reporter text,
+    answers bigint,
+    accepted timestamp not null
+);
+
+-- one row per place and year: how many live there
+create table population (
+    place_level text not null,
+    place text not null,
+    year integer not null,
+    population bigint not null,
+    origin text not null  -- the source that delivered it, or the file of the reference folder
 );
 
 -- one row per suspected series break that nobody has declared or dismissed

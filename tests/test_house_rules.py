@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from lagesbild import contract, reference, settings
+from lagesbild import aggregates, contract, reference, settings
 from lagesbild.access import Page
 from lagesbild.texts import LANGUAGES, catalogue
 
@@ -143,6 +143,20 @@ def test_the_data_contract_tells_what_is_required(field: contract.Field) -> None
     told = row.split("|")[3].strip()
     wanted = {contract.EVERY: "every", contract.REPORTED: "P, I", ("X",): "X", (): ""}[field.required_for]
     assert told.startswith(wanted) and bool(told) == bool(wanted or field.name == "district")
+
+
+@pytest.mark.parametrize("form", aggregates.FORMS.values(), ids=lambda form: form.name)
+def test_the_data_contract_tells_every_field_of_an_aggregate(form: aggregates.Form) -> None:
+    told = re.findall(rf"^\| `{form.name}` \| `(\w+)` \| (.*?) \| (.*) \|$", document("data-contract.md"), re.MULTILINE)
+    assert tuple(name for name, _, _ in told) == form.names
+    for field, (_, values, note) in zip(form.fields, told, strict=True):
+        assert values == (f"`{field.dimension}`" if field.dimension else values)
+        assert (note.startswith("key"), "required" in note) == (field.key, field.required)
+
+
+@pytest.mark.parametrize("rule", aggregates.RULES)
+def test_the_data_contract_tells_every_rule_of_an_aggregate(rule: str) -> None:
+    assert f"| `{rule}` |" in document("data-contract.md")
 
 
 @pytest.mark.parametrize("name", settings.SETTINGS)

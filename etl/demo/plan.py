@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from etl.mapping import FieldName, Origin
+from etl.mapping_keys import FieldName, Origin
 from lagesbild import reference
 from lagesbild.vocabulary import Code, Words
 

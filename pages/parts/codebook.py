@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from lagesbild import codebook
+from lagesbild import answers, codebook
 from lagesbild.access import Visit
 from lagesbild.words import Words
 
@@ -17,7 +17,7 @@ def facts(visit: Visit, words: Words) -> dict[str, object]:
         "district_level": municipality.district_level.plural(visit.language),
         "areas": len(municipality.area),
         "area_level": municipality.area_level.plural(visit.language),
-        "population_year": visit.reference.population_year or "–",
+        "population_years": words.years(answers.population_years(visit)),
         "rate_floor": words.number(municipality.protection.rate_population_at_least),
     }
 

@@ -2,8 +2,9 @@
 
 import streamlit as st
 
-from lagesbild import answers, findings
+from lagesbild import findings
 from lagesbild.access import Visit, sees_exact
+from lagesbild.answers import senders
 from lagesbild.periods import Span
 from lagesbild.words import Words
 from pages.parts import figure, filters
@@ -19,7 +20,7 @@ def render(visit: Visit) -> None:
     heading.title(words.say("reporting.question"), anchor=False)
     with chooser:
         period = filters.period(visit, words, label="collapsed")
-    state = answers.senders_for(visit, period)
+    state = senders.senders_for(visit, period)
     figure.sentence(findings.senders(state, words, words.weeks(period)))
     if not sees_exact(visit.role):
         figure.table(state, words)
@@ -31,7 +32,7 @@ def render(visit: Visit) -> None:
 
 
 def _senders(visit: Visit, words: Words) -> None:
-    compared = answers.senders_compared(visit)
+    compared = senders.senders_compared(visit)
     for sentence in findings.silent(compared, words):
         st.markdown(sentence)
     figure.table(compared, words)
@@ -42,7 +43,7 @@ def _senders(visit: Visit, words: Words) -> None:
 def _deliveries(visit: Visit, words: Words, period: int) -> None:
     st.header(words.say("reporting.deliveries"), anchor=False)
     span = Span(period + 1, blocks=SHOWN)  # what is about a period comes in the next
-    came = answers.deliveries_over_time(visit, span)
+    came = senders.deliveries_over_time(visit, span)
     figure.deliveries(came, words, span)
     st.caption(words.say("reporting.deliveries_note"))
     figure.source(came, words)
@@ -50,7 +51,7 @@ def _deliveries(visit: Visit, words: Words, period: int) -> None:
 
 def _suspicions(visit: Visit, words: Words) -> None:
     st.header(words.say("reporting.breaks"), anchor=False)
-    suspected = answers.suspicions(visit)
+    suspected = senders.suspicions(visit)
     if suspected.frame.empty:
         st.markdown(words.say("reporting.no_suspicion"))
     for sentence in findings.suspicions(suspected, words):

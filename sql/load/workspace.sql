@@ -29,3 +29,6 @@ create table alarm (value text, rule text);
 
 -- a cell that alarmed the gate
 create table alarmed_row (row_no bigint, position integer, rule text);
+
+-- the figures that the source of an aggregate delivered before
+create table earlier (key text, content text, accepted timestamp);

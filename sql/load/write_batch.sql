@@ -12,6 +12,7 @@ copy (
         sha256: $sha256,
         accepted: $accepted,
         demo: $demo,
+        form: $form,
         rows: $rows,
         refused: $refused,
         out_of_scope: $out_of_scope,

@@ -12,6 +12,7 @@ from lagesbild.access import Page, Role, Visit
 from lagesbild.breaks import Break, Breaks, Kind
 from lagesbild.texts import LANGUAGES, Language, say
 from tests.factories import contract_row
+from tests.surveys import a_town
 from tests.visits import a_visit, as_role
 
 #: The period after the one looked at, in which what is about that one comes.
@@ -70,6 +71,20 @@ def test_an_installation_with_no_record_still_stands(tmp_path: Path) -> None:
     empty = a_visit(tmp_path, [contract_row(withdrawn="true")])
     for page in Page:
         assert not rendered(empty, page).exception
+
+
+def test_an_installation_with_figures_alone_still_stands(tmp_path: Path) -> None:
+    town = a_town(tmp_path)
+    town.deliver("place,year,population\nlundby,2021,5\n", "people")
+    for page in Page:
+        assert not rendered(town.visit(), page).exception
+
+
+def test_the_method_tells_which_years_the_population_is_known_of(tmp_path: Path) -> None:
+    town = a_town(tmp_path)
+    town.deliver("place,year,population\nlundby,2021,5\n", "people")
+    told = " ".join(text.value for text in rendered(town.visit(), Page.METHOD).markdown)
+    assert "känd för 2021, 2023" in told
 
 
 def test_the_overview_tells_what_changed_in_numbers_that_add_up(visit: Visit) -> None:

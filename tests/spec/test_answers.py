@@ -163,7 +163,7 @@ def test_a_rate_is_per_10_000_and_missing_where_nobody_is_known_to_live(tmp_path
     table = answers.districts_compared(visit, answers.last_period(visit), environment="islamist")
 
     rate = dict(zip(table.frame["district"], table.frame["rate"], strict=True))
-    assert rate["angered"] == pytest.approx(2 / visit.reference.population["angered"] * 10_000)
+    assert rate["angered"] == pytest.approx(2 / visit.reference.population["angered", 2023] * 10_000)
     assert rate["unknown"] != rate["unknown"]
 
 

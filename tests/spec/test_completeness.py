@@ -6,8 +6,9 @@ from pathlib import Path
 import pytest
 
 from etl.build import build
-from lagesbild import answers, reference as references, settings, store
+from lagesbild import reference as references, settings, store
 from lagesbild.access import Role, Visit
+from lagesbild.answers import senders
 from lagesbild.periods import Span
 from lagesbild.settings import Settings
 from tests.factories import REFERENCE, Row, an_installation, contract_row, load, write_csv
@@ -58,19 +59,19 @@ def city(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-def senders(visit: Visit) -> dict[str, dict[str, object]]:
-    frame = answers.senders_compared(visit).frame
+def told_of(visit: Visit) -> dict[str, dict[str, object]]:
+    frame = senders.senders_compared(visit).frame
     return {str(row["source"]): dict(zip(map(str, row), row.values(), strict=True)) for row in frame.to_dict("records")}
 
 
 def test_a_sender_that_stopped_is_silent_since_its_last_delivery(city: Path) -> None:
-    told = senders(visit_to(city))
+    told = told_of(visit_to(city))
     assert told["schools"]["silent_since"] == told["schools"]["last"] == DELIVERED[12]
     assert told["police"]["last"] == DELIVERED[-1] and told["police"]["silent_since"] is None
 
 
 def test_the_usual_delay_and_what_is_known_in_time_are_the_sender_s_own(city: Path) -> None:
-    told = senders(visit_to(city))["police"]
+    told = told_of(visit_to(city))["police"]
     assert (told["delay"], told["delay_most"]) == (3, 40)
     assert told["known_at_end"] == pytest.approx(0.0)
     assert told["known_at_close"] == pytest.approx(0.9, abs=0.02)
@@ -80,12 +81,12 @@ def test_what_had_happened_before_the_first_delivery_is_history_and_no_delay(tmp
     delivered(tmp_path, FIRST, rows_of(FIRST, *range(100, 200)))
     for day in DELIVERED[1:]:
         delivered(tmp_path, day, rows_of(day, 2, 3))
-    assert senders(visit_to(tmp_path))["police"]["delay_most"] == 3
+    assert told_of(visit_to(tmp_path))["police"]["delay_most"] == 3
 
 
 def test_a_sender_has_a_word_for_the_period(city: Path) -> None:
     def words(period: int, today: date = TODAY) -> dict[str, str]:
-        frame = answers.senders_for(visit_to(city, today=today), period).frame
+        frame = senders.senders_for(visit_to(city, today=today), period).frame
         return dict(zip(frame["source"], frame["state"], strict=True))
 
     last = GOTEBORG.calendar.last_ended(TODAY)
@@ -98,11 +99,11 @@ def test_refused_rows_and_refused_deliveries_are_told_by_period(tmp_path: Path) 
     delivered(tmp_path, FIRST, [*sound, contract_row(record_id="x", category="?")])
     later = FIRST + timedelta(days=14)
     delivered(tmp_path, later, [contract_row(category="?")])
-    frame = answers.deliveries_over_time(visit_to(tmp_path, today=later), Span(1, blocks=2)).frame
+    frame = senders.deliveries_over_time(visit_to(tmp_path, today=later), Span(1, blocks=2)).frame
     told = frame[frame["source"] == "police"].set_index("block").drop(columns="source")
     assert told.loc[0].to_dict() == {"deliveries": 1, "refused_whole": 0, "delivered_rows": 5, "refused_rows": 1}
     assert told.loc[1].to_dict() == {"deliveries": 0, "refused_whole": 1, "delivered_rows": 0, "refused_rows": 0}
-    assert senders(visit_to(tmp_path, today=later))["police"]["refused_share"] == pytest.approx(1 / 5)
+    assert told_of(visit_to(tmp_path, today=later))["police"]["refused_share"] == pytest.approx(1 / 5)
 
 
 def test_as_of_a_day_only_what_had_come_and_been_refused_by_then_is_told(tmp_path: Path) -> None:
@@ -113,4 +114,4 @@ def test_as_of_a_day_only_what_had_come_and_been_refused_by_then_is_told(tmp_pat
     in_force = store.current(tmp_path / "data")
     assert in_force
     visit = Visit(Role.GROUP, (), "sv", FIRST, GOTEBORG, in_force)
-    assert answers.deliveries_over_time(visit, Span(1, blocks=2)).frame["refused_whole"].sum() == 0
+    assert senders.deliveries_over_time(visit, Span(1, blocks=2)).frame["refused_whole"].sum() == 0

@@ -13,6 +13,7 @@ from etl.load import Delivery
 from lagesbild import reference
 from lagesbild.errors import BuildFailed
 from tests.factories import ACCEPTED, REFERENCE, a_loader, an_installation, contract_rows, load_rows, write_csv
+from tests.surveys import a_town
 
 
 def test_a_batch_says_whose_it_is_when_it_came_and_that_it_is_no_demonstration(tmp_path: Path) -> None:
@@ -30,6 +31,24 @@ def test_a_batch_says_whose_it_is_when_it_came_and_that_it_is_no_demonstration(t
         out_of_scope=0,
     )
     assert not batches.hold_only_demo([batch])
+
+
+def test_a_batch_of_figures_lies_apart_and_says_its_form(tmp_path: Path) -> None:
+    town = a_town(tmp_path)
+    receipt = town.deliver("place,year,population\nlundby,2023,5\n", "people")
+    (batch,) = batches.accepted(town.installation.data)
+    assert batch.file == town.installation.data / "aggregates" / "people" / f"{receipt.sha256}.parquet"
+    assert (batch.form, batch.source, batch.demo) == ("population", "people", False)
+    assert not batches.hold_only_demo([batch])
+    assert batches.of_form([batch], "records") == []
+
+
+def test_a_batch_from_before_there_were_forms_holds_records(tmp_path: Path) -> None:
+    file = tmp_path / "accepted" / "police" / "x.parquet"
+    file.parent.mkdir(parents=True)
+    told = "source: 'police', sha256: 'x', accepted: '2024-03-15 09:30:00', demo: 'false'"
+    duckdb.execute(f"copy (select 1 as a) to '{file}' (format parquet, kv_metadata {{{told}}})")
+    assert [batch.form for batch in batches.accepted(tmp_path)] == ["records"]
 
 
 def test_every_batch_of_a_demonstration_city_is_marked(tmp_path: Path) -> None:

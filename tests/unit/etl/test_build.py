@@ -184,10 +184,13 @@ def test_a_code_that_the_vocabulary_no_longer_has_fails_the_build(tmp_path: Path
 
 #: For each check, what would make it find a row.
 DAMAGE = {
+    "checks/figures_of_known_codes_only": "insert into population values ('district', 'gone', 2024, 1, 'x')",
     "checks/known_codes_only": "update record set environment = 'gone'",
     "checks/known_since_a_batch": "update record set accepted = accepted + interval 1 second",
+    "checks/one_figure_in_force": "insert into population from (from population limit 1)",
     "checks/one_version_in_force": "insert into past_version from (from version limit 1)",
     "checks/periods_hold_their_days": "delete from period",
+    "checks/surveys_are_possible": "insert into practitioner_survey values ('x', 2024, null, 1, 2, null, null, now())",
     "checks/whole_city_categories_have_no_district": "update record set category = 'travel_return', district = 'x'",
 }
 

@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 from hypothesis import given, strategies as st
 
-from etl.load import files_of, locked
+from etl.files import files_of
+from etl.lock import locked
 from lagesbild import reference
 from lagesbild.errors import WrongUse
 from lagesbild.settings import Settings

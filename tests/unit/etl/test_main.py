@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from etl.load import locked
+from etl.lock import locked
 from lagesbild import queries, store
 from lagesbild.settings import ROOT
 from tests.factories import contract_row, contract_rows, write_csv

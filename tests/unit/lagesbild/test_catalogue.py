@@ -1,9 +1,9 @@
 from lagesbild import queries
-from lagesbild.access import EXACT
+from lagesbild.access import EXACT, FIGURES
 from lagesbild.catalogue import PRODUCTS, Layer
 
 
-def test_the_exact_tables_are_those_of_the_design() -> None:
+def test_the_tables_are_those_of_the_design() -> None:
     assert {name: (product.dimensions, product.classes) for name, product in PRODUCTS.items()} == {
         "E1": (("environment", "record_type"), ("P", "I", "X")),
         "E1_events": (("block",), ("P", "I")),
@@ -15,6 +15,8 @@ def test_the_exact_tables_are_those_of_the_design() -> None:
         "E6_breaks": (("day", "source", "field"), ("P", "I", "X")),
         "E6_word": (("source",), ("P", "I", "X")),
         "E9": (("environment",), ("P", "I", "X")),
+        "S1": (("source", "place_level", "place", "year", "question"), ()),
+        "S2": (("source", "year", "question", "reporter"), ()),
     }
 
 
@@ -26,6 +28,11 @@ def test_calls_have_no_table_by_place() -> None:
 
 def test_exact_tables_are_for_the_group_alone() -> None:
     assert {product.roles for product in PRODUCTS.values() if product.layer is Layer.EXACT} == {EXACT}
+
+
+def test_surveys_are_for_everybody_who_sees_figures() -> None:
+    delivered = {name: product.roles for name, product in PRODUCTS.items() if product.layer is Layer.DELIVERED}
+    assert delivered == {"S1": FIGURES, "S2": FIGURES}
 
 
 def test_every_product_has_its_question_and_counts_the_classes_it_says() -> None:

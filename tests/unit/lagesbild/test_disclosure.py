@@ -8,6 +8,7 @@ from lagesbild.access import Role
 from lagesbild.catalogue import PRODUCTS, Layer
 from lagesbild.disclosure import SafeTable, protect
 from lagesbild.errors import NotAllowed
+from lagesbild.texts import say
 from tests.factories import contract_row
 from tests.visits import a_visit
 
@@ -38,6 +39,21 @@ def test_nobody_else_gets_a_table_and_the_words_are_the_same_with_and_without_re
             )
         told.add(refused.value.explain("sv"))
     assert len(told) == 1
+
+
+@pytest.mark.parametrize("role", Role)
+def test_a_survey_is_for_everybody_who_sees_figures(tmp_path: Path, role: Role) -> None:
+    visit = a_visit(tmp_path, [contract_row()], role=role)
+    frame = pandas.DataFrame({"year": [2023], "sent": [920]})
+    if role in (Role.SENDER, Role.ADMIN):
+        with pytest.raises(NotAllowed) as refused:
+            protect(frame, PRODUCTS["S2"], visit, dimensions=("year",), measures=("sent",), cut_off=date(2024, 3, 10))
+        assert refused.value.key == "not_for_you"
+    else:
+        table = protect(
+            frame, PRODUCTS["S2"], visit, dimensions=("year",), measures=("sent",), cut_off=date(2024, 3, 10)
+        )
+        assert (table.layer, say("en", f"part.{table.layer}")[:12]) == (Layer.DELIVERED, "As delivered")
 
 
 def test_nobody_else_can_make_a_safe_table() -> None:

@@ -16,8 +16,7 @@ GOTEBORG = reference.read(REFERENCE)
 def test_the_shipped_folder_is_goteborg() -> None:
     assert (GOTEBORG.municipality.sv, GOTEBORG.municipality.code) == ("Göteborg", "1480")
     assert GOTEBORG.calendar.anchor == date(2024, 1, 1)
-    assert GOTEBORG.population_year == 2023
-    assert set(GOTEBORG.population) == set(GOTEBORG.districts)
+    assert set(GOTEBORG.population) == {(district, 2023) for district in GOTEBORG.districts}
 
 
 def test_nothing_is_thinned_unless_the_municipality_says_so() -> None:
@@ -54,16 +53,20 @@ def test_another_municipality_is_another_folder(tmp_path: Path) -> None:
     assert town.codes("district") == ("kyrkbyn", "sjobo", "unknown")
     assert town.codes("area") == ("tatort", "landsbygd", "unknown")
     assert town.districts["sjobo"].geometry is None
-    assert (town.population_year, town.population) == (None, {})
+    assert town.population == {}
     assert town.calendar.start(0) == date(2024, 1, 8)
 
 
-def test_only_the_newest_year_of_the_population_counts(tmp_path: Path) -> None:
+def test_the_population_is_known_by_district_and_year(tmp_path: Path) -> None:
     folder = a_reference(tmp_path)
     (folder / "population.csv").write_text(
         "district,year,population\nangered,2022,1\nangered,2023,2\nlundby,2023,3\n", encoding="utf-8"
     )
-    assert reference.read(folder).population == {"angered": 2, "lundby": 3}
+    assert reference.read(folder).population == {
+        ("angered", 2022): 1,
+        ("angered", 2023): 2,
+        ("lundby", 2023): 3,
+    }
 
 
 #: What is broken: the file, the text in it, what stands there instead, and what the error must name.

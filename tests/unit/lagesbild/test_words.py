@@ -28,6 +28,13 @@ def english() -> Words:
         ("district", "lundby", "Lundby", "Lundby"),
         ("district", "unknown", "Okänd stadsdel", "Unknown district"),
         ("area", "unknown", "Okänt stadsområde", "Unknown city area"),
+        ("municipality", "goteborg", "Göteborg", "Gothenburg"),
+        (
+            "question",
+            "trust_in_authorities",
+            "Förtroende för kommun och polis",
+            "Trust in the municipality and the police",
+        ),
     ],
 )
 def test_a_code_has_its_words(swedish: Words, english: Words, dimension: str, code: str, sv: str, en: str) -> None:
@@ -58,6 +65,19 @@ def test_a_period_is_told_by_its_weeks_and_its_days(swedish: Words, english: Wor
     assert swedish.days(74) == "2 nov – 15 nov 2026"
     assert swedish.days(78) == "28 dec 2026 – 10 jan 2027"
     assert english.day(date(2026, 5, 1)) == "1 May 2026"
+
+
+@pytest.mark.parametrize(
+    ("years", "told"),
+    [
+        ((), "–"),
+        ((2023,), "2023"),
+        ((2021, 2022, 2023), "2021–2023"),
+        ((2018, 2020, 2021, 2023), "2018, 2020–2021, 2023"),
+    ],
+)
+def test_years_that_follow_each_other_are_a_run(swedish: Words, years: tuple[int, ...], told: str) -> None:
+    assert swedish.years(years) == told
 
 
 def test_a_municipality_names_its_own_levels(tmp_path: Path) -> None:

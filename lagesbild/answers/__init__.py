@@ -4,11 +4,11 @@ A question names a product of the catalogue, so that nothing outside it can be a
 question; folding and comparing counted numbers is done here, before `disclosure.protect()` and never after it.
 """
 
-from datetime import UTC, date
+from datetime import UTC, date, datetime
 
 import pandas
 
-from lagesbild import breaks, completeness
+from lagesbild import breaks
 from lagesbild.access import Visit
 from lagesbild.breaks import Break
 from lagesbild.catalogue import PRODUCTS
@@ -30,15 +30,19 @@ def last_period(visit: Visit) -> int:
 
 
 def last_accepted(visit: Visit) -> date:
-    """Return the day a delivery was last accepted: nothing later is known."""
+    """Return the day records were last accepted: nothing later is known."""
     (accepted,) = visit.store.rows("last_accepted")[0]
-    return visit.reference.municipality.day_of(accepted.replace(tzinfo=UTC))
+    return day_of(visit, accepted)
+
+
+def population_years(visit: Visit) -> tuple[int, ...]:
+    """Return the years of which it is known how many live in a district."""
+    return tuple(year for (year,) in visit.store.rows("population_years"))
 
 
 def days_known(visit: Visit) -> list[date]:
     """Return the days on which something was accepted, the latest first: between them nothing became known."""
-    day_of = visit.reference.municipality.day_of
-    days = {day_of(accepted.replace(tzinfo=UTC)) for (accepted,) in visit.store.rows("moments_accepted")}
+    days = {day_of(visit, accepted) for (accepted,) in visit.store.rows("moments_accepted")}
     return sorted(days, reverse=True)
 
 
@@ -94,12 +98,15 @@ def events(visit: Visit, span: Span) -> SafeTable:
 def districts_compared(visit: Visit, period: int, *, environment: str | None = None) -> SafeTable:
     """Reports by district in the eight weeks that end with a period and the eight before, and per 10,000 inhabitants.
 
-    The rate is missing where the population is unknown or below the municipality's floor.
+    The population is that of the year in which the period ends, else of the last year before it, else of the first
+    one after it. The rate is missing where it is unknown or below the municipality's floor.
     """
     counted = _of(visit, _count(visit, "E4", Span(period, EIGHT_WEEKS, 2)), environment)
     table = counted.pivot_table(index="district", columns="block", values="n", aggfunc="sum", sort=False)
     table = table.rename(columns={0: "previous", 1: "count"}).reset_index()
-    inhabitants = table["district"].map(pandas.Series(visit.reference.population, dtype="float64"))
+    year = visit.reference.calendar.end(period).year
+    lived = visit.store.ask("population_of_year", level="district", year=year).set_index("place")["population"]
+    inhabitants = table["district"].map(lived.astype("float64"))
     floor = visit.reference.municipality.protection.rate_population_at_least
     if breaks_shown(visit, Span(period, blocks=2 * EIGHT_WEEKS - 1), "district"):
         table["previous"] = float("nan")
@@ -147,47 +154,6 @@ def since(visit: Visit, before: date, after: date, *, opened: bool = False) -> S
     return protect(table, PRODUCTS["E9"], visit, dimensions=("environment",), measures=measures, cut_off=cut_off)
 
 
-def senders_for(visit: Visit, period: int) -> SafeTable:
-    """Say in a word whether each sender has delivered for a period; for every role that sees figures."""
-    calendar = visit.reference.calendar
-    told = _senders(visit)
-    days = {"start": calendar.start(period), "end": calendar.end(period)}
-    told["state"] = [completeness.state(last, **days) for last in told["last"]]
-    return _of_senders(visit, "E6_word", told, ("source",), ("state",))
-
-
-def senders_compared(visit: Visit) -> SafeTable:
-    """Tell of each sender when it last delivered, if it is silent, its usual delay, and the share refused in a year."""
-    told = _senders(visit)
-    last = last_period(visit)
-    rows = zip(told["last"], told["every_days"], told["grace_days"], strict=True)
-    told["silent_since"] = [
-        completeness.silent_since(last, every_days=every, grace_days=grace, today=visit.today)
-        for last, every, grace in rows
-    ]
-    delays = visit.store.ask("delays", first=last - YEAR - EIGHT_WEEKS + 1, last=last - EIGHT_WEEKS)
-    told = told.merge(completeness.usual_delays(delays), on="source", how="left")
-    came = _deliveries(visit, Span(last, blocks=YEAR)).groupby("source")[["delivered_rows", "refused_rows"]].sum()
-    told["refused_share"] = told["source"].map(
-        came["refused_rows"] / came["delivered_rows"].where(lambda rows: rows > 0)
-    )
-    measures = ("last", "every_days", "silent_since", "delay", "delay_most", *completeness.KNOWN, "refused_share")
-    return _of_senders(visit, "E6", told, ("source",), measures)
-
-
-def deliveries_over_time(visit: Visit, span: Span) -> SafeTable:
-    """Count by block and sender the deliveries that came, their rows, and the rows and deliveries that were refused."""
-    measures = ("deliveries", "refused_whole", "delivered_rows", "refused_rows")
-    return _of_senders(visit, "E6", _deliveries(visit, span), ("block", "source"), measures)
-
-
-def suspicions(visit: Visit) -> SafeTable:
-    """Return the suspected series breaks that nobody has declared or dismissed, the newest first."""
-    told = visit.store.ask("suspicions")
-    measures = ("gone", "new", "before", "after")
-    return _of_senders(visit, "E6_breaks", told, ("day", "source", "field"), measures)
-
-
 def breaks_shown(visit: Visit, span: Span, dimension: str) -> tuple[Break, ...]:
     """Return the declared breaks that numbers by a dimension show over a span."""
     known = visit.reference
@@ -204,24 +170,9 @@ def _comparable_from(visit: Visit, period: int, dimension: str, code: str = "") 
     return breaks.comparable_from(known.breaks.declared, known.calendar, **asked, dimension=dimension, code=code)
 
 
-def _of_senders(
-    visit: Visit, product: str, table: pandas.DataFrame, dimensions: tuple[str, ...], measures: tuple[str, ...]
-) -> SafeTable:
-    """Protect what is told of senders: it is known up to the last delivery, whatever period is looked at."""
-    known = last_accepted(visit)
-    return protect(table, PRODUCTS[product], visit, dimensions=dimensions, measures=measures, cut_off=known)
-
-
-def _senders(visit: Visit) -> pandas.DataFrame:
-    day_of = visit.reference.municipality.day_of
-    told = visit.store.ask("senders")
-    days = [None if pandas.isna(one) else day_of(one.to_pydatetime().replace(tzinfo=UTC)) for one in told["accepted"]]
-    return told.assign(last=pandas.Series(days, dtype="object"))
-
-
-def _deliveries(visit: Visit, span: Span) -> pandas.DataFrame:
-    asked = {"first": span.first, "length": span.length, "blocks": span.blocks}
-    return visit.store.ask("deliveries", anchor=visit.reference.municipality.anchor, **asked)
+def day_of(visit: Visit, accepted: datetime) -> date:
+    """Return the day of the municipality on which something was accepted."""
+    return visit.reference.municipality.day_of(accepted.replace(tzinfo=UTC))
 
 
 def _count(visit: Visit, product: str, span: Span) -> pandas.DataFrame:
