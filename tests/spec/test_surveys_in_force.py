@@ -71,7 +71,8 @@ def test_a_receipt_compares_with_what_the_source_told_last(tmp_path: Path) -> No
     assert counted(town, lundby(57002, "angered,2023,55000\n"), 12) == ("accepted", 1, 1, 0)
     assert counted(town, lundby(57002, "angered,2023,55001\nlundby,2023,57 002\n"), 13) == ("accepted", 0, 1, 2)
     assert counted(town, lundby("57 001"), 14) == ("accepted", 0, 1, 0), "what was told before the last is told anew"
-    assert in_force(town) == 57001
+    assert counted(town, lundby(" 57002"), 15) == ("accepted", 0, 1, 0)
+    assert in_force(town) == 57002
 
 
 def test_a_receipt_that_was_lost_tells_again_what_was_new(tmp_path: Path) -> None:
@@ -114,6 +115,17 @@ def test_how_many_were_sent_and_answered_is_one_fact_of_a_survey(tmp_path: Path)
         row["reporter"]: (row["sent"], row["answered"], row["answers"]) for row in town.figures("practitioner_survey")
     }
     assert rows == {"school": (920, 533, 210), "police": (920, 533, 100)}
+
+
+@pytest.mark.parametrize("order", list(permutations(((11, 400, 30), (12, 300, 20)))))
+def test_the_answer_of_a_survey_that_was_accepted_last_is_in_force(
+    tmp_path: Path, order: tuple[tuple[int, int, int], ...]
+) -> None:
+    town = a_town(tmp_path)
+    for number, n, share in order:
+        row = f"Område,År,Fråga,Svar,Andel,Medel\nLundby,2023,unsafe_evening,{n},{share},\n"
+        town.deliver(row, "safety", accepted=day(number))
+    assert [(row["n"], row["share"]) for row in town.figures("survey_answer")] == [(300, 20)]
 
 
 def test_what_two_sources_tell_of_the_same_stands_beside_each_other(tmp_path: Path) -> None:

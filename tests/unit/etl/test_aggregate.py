@@ -116,6 +116,7 @@ NOTES = [
     (["angered,2023,5", "", "Källa: SCB", ""], {2: "footnote"}),
     (["angered,2023,5", "lundby,2023,..", "Källa: SCB"], {2: "not_told", 3: "footnote"}),
     (["angered,2023,5", "Källa: SCB", "lundby,2023,.."], {2: "unreadable_row", 3: "not_told"}),
+    (["angered,2023,5", "Källa:,,", "lundby,2023,.."], {2: "missing_year", 3: "not_told"}),
     (["angered,2023,5", "haga,2023,6", "Källa: SCB"], {2: "unknown_place", 3: "footnote"}),
     (["angered,2023,5", "lundby,2023,12O"], {2: "unreadable_number"}),
     (["angered,2023,5", "lundby,2023,"], {2: "footnote"}),
@@ -174,6 +175,11 @@ def test_in_a_wide_table_each_cell_counts_as_one_row(tmp_path: Path) -> None:
         ("lundby", 2022, 5),
         ("lundby", 2023, 6),
     ]
+
+
+def test_a_wide_row_that_tells_a_figure_is_no_note_in_any_of_its_cells(tmp_path: Path) -> None:
+    receipt = a_town(tmp_path).deliver(f"{WIDE}" + "Angered;;1;2;3\n" * 9 + "Haga;;x;2;..\n", "scb")
+    assert refused(receipt) == [(10, year, "unknown_place") for year in ("2021", "2022", "2023")]
 
 
 def test_a_wide_row_without_a_figure_in_the_table_is_one_fault(tmp_path: Path) -> None:
