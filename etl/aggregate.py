@@ -72,7 +72,8 @@ def _fields(workspace: Workspace, delivered: Delivered, mapping: Mapping) -> dic
     fields = {name: columns.field(name) if name in of_form else NOTHING for name in aggregates.NAMES}
     known = places.spellings(workspace.reference)
     ways, codes = ConstantExpression(list(known)), ConstantExpression(list(known.values()))
-    return fields | {"place": FunctionExpression("spelled", fields["place"], ways, codes)}
+    place = FunctionExpression("code_of", fields["place"], ways, codes)
+    return fields | {"place": CoalesceOperator(place, fields["place"])}
 
 
 def _cells(

@@ -85,7 +85,7 @@ def sees_exact(role: Role) -> bool:
 def check_may_see(role: Role, roles: frozenset[Role]) -> None:
     """Raise NotAllowed unless a role is one of those that may see something."""
     if role not in roles:
-        raise NotAllowed("no_protected_figures")
+        raise NotAllowed("no_protected_figures" if roles == EXACT else "not_for_you")
 
 
 def may_see(role: Role, roles: frozenset[Role]) -> bool:
