@@ -115,6 +115,7 @@ YEARS = [
     ({2021: 10_000, 2024: 20_000}, 2026, 20_000),
     ({2021: 10_000, 2022: 20_000}, 2019, 10_000),
     ({2024: 20_000}, 2019, 57_705),
+    ({2019: 10_000}, 2022, 10_000),
 ]
 
 
@@ -140,10 +141,11 @@ def test_a_rate_is_of_the_population_of_the_year_in_which_the_period_ends(tmp_pa
     town.deliver(csv_text(rows), "contract")
     visit = town.visit()
     rates = {}
-    for period in (-28, -1, 0):  # they end on 18 December 2022, 31 December 2023 and 14 January 2024
+    for period in (-28, -27, -1, 0):  # they end on 18 December 2022, 1 January 2023, 31 December 2023, 14 January 2024
         frame = answers.districts_compared(visit, period).frame.set_index("district")
         rates[period] = list(frame.loc[["lundby", "angered"], "rate"])
     assert rates[-28] == pytest.approx([1 / 20_000 * 10_000, 0])
+    assert rates[-27] == pytest.approx([1 / 57_705 * 10_000, 0]), "most of the period lies in 2022"
     assert rates[-1] == pytest.approx([2 / 57_705 * 10_000, 0])
     assert rates[0] == pytest.approx([3 / 40_000 * 10_000, float("nan")], nan_ok=True), "999 is below the floor"
 

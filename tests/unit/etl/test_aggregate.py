@@ -182,6 +182,21 @@ def test_a_wide_row_that_tells_a_figure_is_no_note_in_any_of_its_cells(tmp_path:
     assert refused(receipt) == [(10, year, "unknown_place") for year in ("2021", "2022", "2023")]
 
 
+def test_a_wide_row_that_the_gate_refuses_is_one_row(tmp_path: Path) -> None:
+    rows = "".join(f"{place};;1;2;3\n" for place in ("Lundby", "Hisingen", "Nordost"))
+    receipt = a_town(tmp_path).deliver(f"{WIDE}{rows}Angered;Anna Andersson;1;2;3\n", "scb")
+    assert refused(receipt) == [(4, "kön", "gate_person_name")]
+    assert (receipt.rows, receipt.accepted, adds_up(receipt)) == (10, 9, True)
+
+
+def test_what_a_refused_row_tells_of_its_survey_does_not_count(tmp_path: Path) -> None:
+    rows = "".join(f"2023;100;50;{reporter};5;;\n" for reporter in ("school", "police", "media", "relative"))
+    head = "År;Utskick;Svar;Grupp;Antal;Fråga;Vem"
+    receipt = a_town(tmp_path).deliver(f"{head}\n{rows}2023;999;50;public;5;;Anna Andersson\n", "staff")
+    assert refused(receipt) == [(5, "#7", "gate_person_name")]
+    assert receipt.accepted == 4
+
+
 def test_a_wide_row_without_a_figure_in_the_table_is_one_fault(tmp_path: Path) -> None:
     receipt = a_town(tmp_path).deliver(f"{WIDE}Lundby;;;;\nAngered;;1;2;3\nHisingen;;1;2;3\n", "scb")
     assert refused(receipt) == [(1, "population", "missing_population")]
