@@ -19,6 +19,7 @@ from lagesbild.reference import Reference
 from lagesbild.settings import Settings
 from lagesbild.store import Store
 from lagesbild.texts import Language, say
+from lagesbild.words import Words
 from pages.parts import address, frame
 
 
@@ -27,13 +28,14 @@ def main() -> None:
     st.set_page_config(page_title="Lägesbild", layout="wide", menu_items={})
     address.start()
     language = frame.chosen_language()
+    titles = _titles(language)
     try:
         show = partial(_visit_page, language=language)
         st.navigation(
             [
                 st.Page(
                     partial(show, page),
-                    title=say(language, f"page.{page}"),
+                    title=titles[page],
                     url_path=page.value,
                     default=page is Page.OVERVIEW,
                 )
@@ -43,6 +45,17 @@ def main() -> None:
         ).run()
     except LagesbildError as error:
         frame.explain(error, language)
+
+
+def _titles(language: Language) -> dict[Page, str]:
+    """Return what the menu calls the pages; where the reference folder cannot be read, the page itself tells why."""
+    try:
+        set_up = settings.read()
+        words = Words(_reference(set_up.reference, _stamp(set_up.reference)), language)
+        return {page: words.heading(f"page.{page}") for page in Page}
+    except LagesbildError:
+        places = say(language, "page.places").capitalize()
+        return {page: say(language, f"page.{page}", district_plural=places) for page in Page}
 
 
 def _visit_page(page: Page, *, language: Language) -> None:
@@ -64,7 +77,7 @@ def _visit_page(page: Page, *, language: Language) -> None:
 def _visit(set_up: Settings, known: Reference, in_force: Store, language: Language) -> Visit:
     pinned = settings.pinned_today(set_up) if in_force.demo else None
     role = frame.head(known, in_force, language, pinned)
-    areas = (next(iter(known.districts)),) if role is Role.COORDINATOR else ()
+    areas = tuple(known.districts)[:1] if role is Role.COORDINATOR else ()
     today = in_force.pointer.as_of or pinned or date.today()  # knowledge of a day is looked at from that day
     return Visit(role, areas, language, today, known, in_force)
 

@@ -29,6 +29,7 @@ from lagesbild.breaks import Break, Kind
 from lagesbild.errors import DeliveryRefused, LagesbildError, WrongUse
 from lagesbild.settings import ROOT, Settings
 from lagesbild.texts import LANGUAGES, Language, say
+from lagesbild.words import Words
 
 OUT = Console(highlight=False, soft_wrap=True, emoji=False)
 Thing = TypeVar("Thing")
@@ -80,16 +81,17 @@ def _load(call: argparse.Namespace, set_up: Settings) -> int:
         raise WrongUse("no_files")
     known = reference.read(set_up.reference)
     with loading(set_up, known, waiting=_waiting(set_up), dry_run=call.dry_run) as loader:
-        receipts = [_loaded(loader, Delivery(file, call.source), call, set_up) for file in _followed(files, set_up)]
+        words = Words(known, set_up.language)
+        receipts = [_loaded(loader, Delivery(file, call.source), call, words) for file in _followed(files, set_up)]
         if not call.dry_run and batches.accepted(set_up.data):
             build(set_up, known)
     refused = any(found.status == "refused" for found in receipts)
     return DeliveryRefused.exit_code if refused else 0
 
 
-def _loaded(loader: Loader, delivery: Delivery, call: argparse.Namespace, set_up: Settings) -> Receipt:
+def _loaded(loader: Loader, delivery: Delivery, call: argparse.Namespace, words: Words) -> Receipt:
     found = loader.load(delivery)
-    OUT.print(found.as_json() if call.json else receipt.as_text(found, set_up.language), markup=False)
+    OUT.print(found.as_json() if call.json else receipt.as_text(found, words), markup=False)
     if call.json and found.reason:
         ERR.print(found.reason, markup=False)
     return found
@@ -119,6 +121,7 @@ def _profile(call: argparse.Namespace, set_up: Settings) -> int:
 
 
 def _write_new(file: Path, text: str, set_up: Settings) -> None:
+    file.parent.mkdir(exist_ok=True)
     try:
         with file.open("x", encoding="utf-8") as handle:
             handle.write(text)
@@ -173,9 +176,10 @@ def _status(call: argparse.Namespace, set_up: Settings) -> int:
     if call.json:
         OUT.print(json.dumps(found, ensure_ascii=False), markup=False)
         return 0
+    words = Words(reference.read(set_up.reference), set_up.language)
     for key, value in found.items():
         lines = [f"  {code}: {count}" for code, count in value.items()] if isinstance(value, dict) else [f"  {value}"]
-        OUT.print("\n".join([say(set_up.language, f"status.{key}"), *lines]), markup=False)
+        OUT.print("\n".join([words.say(f"status.{key}"), *lines]), markup=False)
     return 0
 
 

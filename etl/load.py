@@ -145,7 +145,7 @@ class Loader:
             receipt = refused_whole(name, source, sha256, refusal)
         receipt = replace(receipt, delivery=name, dry_run=self._dry_run)
         if receipt.status != "duplicate" and not self._dry_run:
-            save(receipt, self._data / "receipts", accepted)
+            save(receipt, self._data / "receipts", accepted, self._workspace.reference)
         return receipt
 
     def _shown(self, name: str) -> str:

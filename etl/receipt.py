@@ -11,10 +11,10 @@ from typing import Literal
 
 from lagesbild import aggregates, contract
 from lagesbild.errors import LagesbildError
-from lagesbild.reference import Municipality
+from lagesbild.reference import Municipality, Reference
 from lagesbild.statistics.breaks import Suspicion
 from lagesbild.texts import LANGUAGES, Language, say
-from lagesbild.words import MISSING
+from lagesbild.words import MISSING, Words
 
 Status = Literal["accepted", "duplicate", "refused"]
 #: Rows refused by these are no fault of their sender.
@@ -79,15 +79,15 @@ def rules_of(rows: tuple[RefusedRow, ...]) -> dict[str, int]:
     return dict(Counter(row.rule for row in rows).most_common())
 
 
-def as_text(receipt: Receipt, language: Language) -> str:
+def as_text(receipt: Receipt, words: Words) -> str:
     """Return the receipt in words, as it is shown on a terminal and sent back to the sender."""
     lines = [
-        say(language, "receipt.head", delivery=receipt.delivery, source=receipt.source),
-        say(language, f"receipt.{receipt.status}{'_dry_run' if receipt.dry_run else ''}"),
+        words.say("receipt.head", delivery=receipt.delivery, source=receipt.source),
+        words.say(f"receipt.{receipt.status}{'_dry_run' if receipt.dry_run else ''}"),
     ]
     if receipt.status != "duplicate" and receipt.rows:
-        lines += [say(language, "receipt.counts", **asdict(receipt)), *_rules(receipt, language)]
-    lines += [suspicion_as_text(receipt.source, one, language) for one in receipt.suspected]
+        lines += [words.say("receipt.counts", **asdict(receipt)), *_rules(receipt, words)]
+    lines += [suspicion_as_text(receipt.source, one, words.language) for one in receipt.suspected]
     if receipt.reason:
         lines.append(receipt.reason)
     return "\n".join(lines)
@@ -104,13 +104,13 @@ def suspicion_as_text(source: str, suspicion: Suspicion, language: Language) -> 
     return say(language, f"suspicion.{kind}", **told)
 
 
-def save(receipt: Receipt, folder: Path, accepted: datetime) -> Path:
+def save(receipt: Receipt, folder: Path, accepted: datetime, reference: Reference) -> Path:
     """Write the file to send back: the words in both languages, and the refused rows by number."""
     folder.mkdir(parents=True, exist_ok=True)
     source = re.sub(r"[^a-z0-9_]+", "_", receipt.source.lower())[:40] or "unknown"  # anything may have been typed
     file = folder / f"{accepted:{MOMENT}}-{source}-{receipt.sha256[:12]}"
-    words = "\n\n".join(as_text(receipt, language) for language in LANGUAGES)
-    _put(file.with_suffix(".txt"), f"{words}\n\nSHA-256 {receipt.sha256}\n")
+    told = "\n\n".join(as_text(receipt, Words(reference, language)) for language in LANGUAGES)
+    _put(file.with_suffix(".txt"), f"{told}\n\nSHA-256 {receipt.sha256}\n")
     _put(file.with_suffix(".json"), receipt.as_json() + "\n")
     return file.with_suffix(".txt")
 
@@ -146,10 +146,10 @@ def _put(file: Path, text: str) -> None:
         partial.unlink(missing_ok=True)
 
 
-def _rules(receipt: Receipt, language: Language) -> list[str]:
-    lines = [f"  {count:>6}  {say(language, f'rule.{rule}')} ({rule})" for rule, count in receipt.rules.items()]
+def _rules(receipt: Receipt, words: Words) -> list[str]:
+    lines = [f"  {count:>6}  {words.say(f'rule.{rule}')} ({rule})" for rule, count in receipt.rules.items()]
     for row in receipt.refused_rows[:ROWS_NAMED]:
-        lines.append("  " + say(language, "receipt.row", row=row.row, column=row.column, rule=row.rule))
+        lines.append("  " + words.say("receipt.row", row=row.row, column=row.column, rule=row.rule))
     if len(receipt.refused_rows) > ROWS_NAMED:
-        lines.append("  " + say(language, "receipt.more_rows", rows=len(receipt.refused_rows) - ROWS_NAMED))
+        lines.append("  " + words.say("receipt.more_rows", rows=len(receipt.refused_rows) - ROWS_NAMED))
     return lines

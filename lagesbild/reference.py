@@ -45,14 +45,24 @@ def _timezone(name: str) -> str:
 
 
 class Level(Words):
-    """What a municipality calls its districts, or its areas."""
+    """What a municipality calls its districts, or its areas; `definite_sv` is "stadsdelen", "området"."""
 
     plural_sv: str
     plural_en: str
+    definite_sv: str
 
     def plural(self, language: Language) -> str:
         """Return the plural label."""
         return self.plural_sv if language == "sv" else self.plural_en
+
+    def definite(self, language: Language) -> str:
+        """Return the label of a certain one."""
+        return self.definite_sv if language == "sv" else f"the {self.en}"
+
+    @property
+    def neuter(self) -> bool:
+        """Whether Swedish adjectives end in -t beside it, as its definite form always does then."""
+        return self.definite_sv.endswith("t")
 
 
 class Protection(BaseModel):
@@ -64,7 +74,10 @@ class Protection(BaseModel):
 
 
 class Municipality(Words):
-    """One municipality (or, abroad, whatever has districts): its name, its calendar, its areas, its settings."""
+    """One municipality (or, abroad, whatever has districts): its name, calendar, areas and settings.
+
+    `whole` is what all of it is called, in the definite form; `single_cases` are those who handle single cases.
+    """
 
     id: Code
     code: str
@@ -73,6 +86,9 @@ class Municipality(Words):
     anchor: Annotated[date, AfterValidator(_monday)]
     earliest: date
     border_source: str = ""
+    emergency: str = "112"
+    whole: Words = Words(sv="staden", en="city")
+    single_cases: Words | None = None
     area_level: Level
     district_level: Level
     area: dict[Code, Words]
@@ -134,12 +150,13 @@ class Reference:
 def read(folder: Path) -> Reference:
     """Read and check a reference folder; raises WrongUse naming the file and the place in it."""
     municipality = read_toml(Municipality, folder / "municipality.toml")
+    districts = _districts(folder / "districts.geojson", municipality)
     return Reference(
         folder=folder,
-        vocabulary=read_toml(Vocabulary, folder / "vocabulary.toml"),
+        vocabulary=_in_own_words(read_toml(Vocabulary, folder / "vocabulary.toml"), municipality),
         municipality=municipality,
-        districts=_districts(folder / "districts.geojson", municipality),
-        population=_population(folder / POPULATION_FILE),
+        districts=districts,
+        population=_population(folder / POPULATION_FILE, districts),
         breaks=_breaks(folder),
         senders=_senders(folder),
         digest=_digest(folder),
@@ -159,37 +176,68 @@ def read_toml(model: type[Model], file: Path) -> Model:
 
 def _text(file: Path) -> str:
     try:
-        return file.read_text(encoding="utf-8")
+        return file.read_text(encoding="utf-8-sig")  # some editors write a mark of order first
     except OSError as missing:
         raise WrongUse("reference_missing", file=file.name, folder=file.parent) from missing
     except UnicodeDecodeError as wrong:
         raise WrongUse("reference_broken", file=file.name, where="UTF-8") from wrong
 
 
+def _in_own_words(vocabulary: Vocabulary, municipality: Municipality) -> Vocabulary:
+    """Let the precisions of place be called what the municipality calls its districts, its areas and the whole."""
+    precisions = {}
+    for code, term in vocabulary.place_precision.items():
+        words = {"sv": term.sv, "en": term.en}
+        for name, level in (("district", municipality.district_level), ("area", municipality.area_level)):
+            words = {key: text.replace(f"{{{name}}}", getattr(level, key)) for key, text in words.items()}
+        words = {key: text.replace("{whole}", getattr(municipality.whole, key)) for key, text in words.items()}
+        precisions[code] = term.model_copy(update={key: text[:1].upper() + text[1:] for key, text in words.items()})
+    return vocabulary.model_copy(update={"place_precision": precisions})
+
+
 def _districts(file: Path, municipality: Municipality) -> dict[str, District]:
     try:
         features = json.loads(_text(file))["features"]
-        districts = [District(**feature["properties"], geometry=feature["geometry"]) for feature in features]
+        told = [(feature["properties"], feature["geometry"]) for feature in features]
+    except json.JSONDecodeError as broken:
+        where = f"features: line {broken.lineno}, {broken.msg}"
+        raise WrongUse("reference_broken", file=file.name, where=where) from broken
     except (ValueError, KeyError, TypeError) as wrong:
-        raise WrongUse("reference_broken", file=file.name, where="features") from wrong
+        where = "features, each with properties and geometry"
+        raise WrongUse("reference_broken", file=file.name, where=where) from wrong
+    districts = [_district(number, *parts, file=file) for number, parts in enumerate(told, 1)]
+    by_id: dict[str, District] = {}
     for district in districts:
         if district.area not in municipality.area:
             raise WrongUse("reference_broken", file=file.name, where=f"{district.id}: area {district.area}")
-    by_id = {district.id: district for district in districts}
-    if len(by_id) < len(districts) or UNKNOWN_PLACE in by_id:
-        raise WrongUse("reference_broken", file=file.name, where="id")
+        if district.id in by_id or district.id == UNKNOWN_PLACE:
+            raise WrongUse("reference_broken", file=file.name, where=f"id {district.id}")
+        by_id[district.id] = district
     return by_id
 
 
-def _population(file: Path) -> dict[tuple[str, int], int]:
+def _district(number: int, properties: object, geometry: object, *, file: Path) -> District:
+    try:
+        return District.model_validate({**(properties if isinstance(properties, dict) else {}), "geometry": geometry})
+    except ValidationError as wrong:
+        faults = "; ".join(f"{'.'.join(map(str, fault['loc']))}: {fault['msg']}" for fault in wrong.errors()[:5])
+        where = f"features, number {number}: {faults}"
+        raise WrongUse("reference_broken", file=file.name, where=where) from wrong
+
+
+def _population(file: Path, districts: Mapping[str, District]) -> dict[tuple[str, int], int]:
     """Return the figures of `population.csv` (district, year, population) by district and year; none without a file."""
     if not file.exists():
         return {}
     rows = csv.DictReader(_text(file).splitlines())
     try:
-        return {(row["district"], int(row["year"])): int(row["population"]) for row in rows}
+        told = {(row["district"], int(row["year"])): int(row["population"]) for row in rows}
     except (KeyError, ValueError, TypeError) as wrong:
-        raise WrongUse("reference_broken", file=file.name, where="district, year, population") from wrong
+        where = "district, year, population (parted by commas; whole numbers)"
+        raise WrongUse("reference_broken", file=file.name, where=where) from wrong
+    if unknown := sorted({district for district, _ in told} - districts.keys()):
+        raise WrongUse("reference_broken", file=file.name, where=f"district {', '.join(unknown[:5])}")
+    return told
 
 
 def _breaks(folder: Path) -> Breaks:

@@ -57,6 +57,8 @@ def _delivery(row: Mapping[Hashable, Any], words: Words) -> str:
 
 
 def _in_words(frame: pandas.DataFrame, words: Words) -> pandas.DataFrame:
+    if "rate" in frame and frame["rate"].isna().all():  # no population: a column of dashes would say nothing
+        frame = frame.drop(columns="rate")
     return pandas.DataFrame({_head(name, words): _cells(frame[name], name, words) for name in frame.columns})
 
 

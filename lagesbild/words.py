@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from lagesbild.reference import UNKNOWN_PLACE, Reference
+from lagesbild.reference import UNKNOWN_PLACE, Level, Reference
 from lagesbild.texts import Language, say
 
 #: The environments that are not shown by themselves, taken together; not a code of the vocabulary.
@@ -24,8 +24,13 @@ class Words:
     language: Language
 
     def say(self, key: str, **values: object) -> str:
-        """Return a text of `lagesbild/texts`."""
-        return say(self.language, key, **values)
+        """Return a text of `lagesbild/texts`; what the municipality calls things is filled in by itself."""
+        return say(self.language, key, **{**self._own, **values})
+
+    def heading(self, key: str, **values: object) -> str:
+        """Return a text with its first letter a capital, whatever it begins with."""
+        text = self.say(key, **values)
+        return text[:1].upper() + text[1:]
 
     def of(self, dimension: str, code: str) -> str:
         """Return the label of a code."""
@@ -33,7 +38,7 @@ class Words:
             return self.say("words.rest")
         if dimension == "district":
             known = self.reference.districts.get(code)
-            return known.name if known else self.say("words.unknown_district", level=self.district_level)
+            return known.name if known else self._unknown(self.reference.municipality.district_level)
         if dimension == "source":
             sender = self.reference.senders.get(code)
             return sender.label(self.language) if sender else self.say("words.no_sender")
@@ -41,7 +46,7 @@ class Words:
             return self.city
         if dimension == "area":
             area = self.reference.municipality.area.get(code)
-            return area.label(self.language) if area else self.say("words.unknown_area", level=self.area_level)
+            return area.label(self.language) if area else self._unknown(self.reference.municipality.area_level)
         return self.reference.vocabulary.terms(dimension)[code].label(self.language)
 
     def short(self, dimension: str, code: str) -> str:
@@ -91,6 +96,37 @@ class Words:
     def city(self) -> str:
         """The name of the municipality."""
         return self.reference.municipality.label(self.language)
+
+    @property
+    def single_cases(self) -> str:
+        """Who handles single cases, as a sentence; none where nobody tells. In Sweden the law does."""
+        told = self.reference.municipality.single_cases
+        if told:
+            return self.say("app.single_cases", who=told.label(self.language))
+        in_sweden = self.reference.municipality.country == "SE"
+        return self.say("app.single_cases", who=self.say("app.single_cases_in_sweden")) if in_sweden else ""
+
+    def counted(self, number: int, level: Level) -> str:
+        """Return a number of districts or areas: "10 stadsdelar", "1 område"."""
+        return f"{number} {level.label(self.language) if number == 1 else level.plural(self.language)}"
+
+    @property
+    def _own(self) -> dict[str, str]:
+        """What every text may mention of the municipality."""
+        municipality, language = self.reference.municipality, self.language
+        return {
+            "city": self.city,
+            "emergency": municipality.emergency,
+            "whole": municipality.whole.label(language),
+            "district_singular": municipality.district_level.label(language),
+            "district_plural": municipality.district_level.plural(language),
+            "district_definite": municipality.district_level.definite(language),
+            "district_again": municipality.district_level.definite_sv if language == "sv" else "it",
+        }
+
+    def _unknown(self, level: Level) -> str:
+        key = "words.unknown_neuter" if level.neuter else "words.unknown_common"
+        return self.say(key, level=level.label(self.language))
 
     def number(self, value: float, decimals: int = 0) -> str:
         """Return a number with a minus sign, a thin space between thousands and, in Swedish, a decimal comma."""

@@ -43,11 +43,13 @@ sv = "kommundel"
 en = "part"
 plural_sv = "kommundelar"
 plural_en = "parts"
+definite_sv = "kommundelen"
 [district_level]
 sv = "by"
 en = "village"
 plural_sv = "byar"
 plural_en = "villages"
+definite_sv = "byn"
 [area]
 tatort = { sv = "Tätorten", en = "The town" }
 landsbygd = { sv = "Landsbygden", en = "The countryside" }

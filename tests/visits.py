@@ -1,12 +1,17 @@
 """Visits to small installations, for the tests of what a visitor is shown."""
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from typing import Any
+
+import pandas
+from streamlit.testing.v1 import AppTest
 
 from lagesbild import reference as references, store
-from lagesbild.access import Role, Visit
+from lagesbild.access import Page, Role, Visit
 from lagesbild.words import Words
 from tests.factories import REFERENCE, Row, an_installation, built, load_rows
 
@@ -32,3 +37,41 @@ def as_role(visit: Visit, role: Role) -> Visit:
 def words_of(visit: Visit) -> Words:
     """Return the words of a visit."""
     return Words(visit.reference, visit.language)
+
+
+def rendered(visit: Visit, page: Page, *, framed: bool = False) -> AppTest:
+    """Render a page by itself, without a browser; `framed`: with what stands above and below every page."""
+
+    def script(page: str, visit: object, framed: bool) -> None:
+        import importlib
+
+        from lagesbild.access import Visit
+        from pages.parts import address, frame
+
+        assert isinstance(visit, Visit)
+        address.start()
+        if framed:
+            frame.head(visit.reference, visit.store, visit.language, None)
+        importlib.import_module(f"pages.{page}").render(visit)
+        if framed:
+            frame.foot(visit)
+
+    return AppTest.from_function(script, args=(page.value, visit, framed), default_timeout=30).run()
+
+
+def seen(shown: AppTest) -> str:
+    """Return every word that a rendered page shows: texts, tables, labels, choices, charts with alt texts, maps."""
+    assert not shown.exception
+    return "\n".join(_seen(shown._tree))
+
+
+def _seen(node: Any) -> Iterator[str]:
+    for child in getattr(node, "children", {}).values():
+        told = getattr(child, "proto", None)
+        value = None if child.type in ("plotly_chart", "component_instance") else getattr(child, "value", None)
+        yield value.to_csv(index=False) if isinstance(value, pandas.DataFrame) else str(value or "")
+        yield from (str(getattr(told, name, "")) for name in ("label", "alt", "body"))
+        yield from getattr(child, "options", ())
+        drawn = str(getattr(told, "spec", "")) + str(getattr(told, "json_args", ""))
+        yield re.sub(r"\\+u([0-9a-f]{4})", lambda code: chr(int(code[1], 16)), drawn)
+        yield from _seen(child)

@@ -1,4 +1,4 @@
-"""Rebuild `districts.geojson` and `population.csv` of the Göteborg reference folder.
+"""Make `districts.geojson` and `population.csv` of a Swedish municipality's reference folder.
 
 The polygons are SCB's RegSO 2025, which the wheel of `duva` 0.3.5 carries. Nothing is downloaded
 here; get the wheel with
@@ -6,11 +6,17 @@ here; get the wheel with
     pip download --no-deps --ignore-requires-python duva==0.3.5
 
 and give it, or the RegSO_2025.gpkg inside it, as --regso. What belongs to which district stands in
-a table, given as --areas: one line per RegSO with the columns regsokod, stadsdel, stadsomrade and
-population_<year> (one per year). All on one line:
+a table: one line per RegSO with the columns regsokod, district (or stadsdel), area (or stadsomrade)
+and, where the people are known, population_<year> (one per year). To begin such a table with the
+RegSO of a municipality, each a district of its own, and then to build from it, each on one line:
 
     python -m tools.build_districts --regso duva-0.3.5-py3-none-any.whl
-                                    --areas regso_to_area.csv --out data/reference
+                                    --municipality 1280 --list areas.csv
+    python -m tools.build_districts --regso duva-0.3.5-py3-none-any.whl
+                                    --areas areas.csv --out folder
+
+The districts stand in the order in which the table first names them. RegSO reaches the territorial
+border, far out to sea: --frame cuts it to what is to be drawn.
 
 Every RegSO belongs whole to one district, its people too. A table may also say how large a share
 of a RegSO's surface lies in its district (area_share_in_stadsdel). It is not read: it says how far
@@ -20,8 +26,10 @@ weighting by it would lose people who live in the municipality.
 
 import argparse
 import csv
+import io
 import json
 import re
+import sys
 import unicodedata
 import zipfile
 from collections import Counter
@@ -42,30 +50,36 @@ Frame = tuple[float, float, float, float]
 SWEREF_99_TM = "EPSG:3006"
 WGS84 = "EPSG:4326"
 
-#: The former districts in the municipality's own order: area by area, and the areas from 1 to 4.
-ORDER = (
-    "Angered",
-    "Östra Göteborg",
-    "Örgryte-Härlanda",
-    "Centrum",
-    "Majorna-Linné",
-    "Askim-Frölunda-Högsbo",
-    "Västra Göteborg",
-    "Västra Hisingen",
-    "Lundby",
-    "Norra Hisingen",
-)
-
-#: West, south, east, north in SWEREF 99 TM. RegSO reaches 28 km further out to sea, which would
-#: leave the city in a corner of the map. The inhabited islands all lie inside the frame, the
-#: lighthouse islands of Vinga and Tistlarna do not.
-FRAME = (302_800, 6_382_500, 340_000, 6_420_000)
-
 #: Metres. What cannot be seen on a screen a municipality wide.
 TOLERANCE = 20
 
 #: Of a degree: about a metre, finer than the simplified borders are.
 DECIMALS = 5
+
+
+@dataclass(frozen=True)
+class Drawing:
+    """How a municipality is drawn: under which name, inside which frame (west, south, east, north in
+    SWEREF 99 TM; None: with all its sea), in which order (none: as the table first names them)."""
+
+    name: str = ""
+    frame: Frame | None = None
+    order: tuple[str, ...] = ()
+
+
+#: What was settled for the folder that we ship, by the municipality's code. Göteborg's former districts stand area by
+#: area, the areas from 1 to 4. RegSO reaches 28 km further out to sea, which would leave the city in a corner of the
+#: map; the inhabited islands all lie inside the frame, the lighthouse islands of Vinga and Tistlarna do not.
+SETTLED = {
+    "1480": Drawing(
+        name="Göteborgs tidigare stadsdelar",
+        frame=(302_800, 6_382_500, 340_000, 6_420_000),
+        order=(
+            *("Angered", "Östra Göteborg", "Örgryte-Härlanda", "Centrum", "Majorna-Linné"),
+            *("Askim-Frölunda-Högsbo", "Västra Göteborg", "Västra Hisingen", "Lundby", "Norra Hisingen"),
+        ),
+    ),
+}
 
 
 @dataclass(frozen=True)
@@ -80,48 +94,103 @@ class Placement:
 
 @dataclass(frozen=True)
 class Geography:
-    """The districts in the municipality's own order (in WGS84), their areas, and SCB's date."""
+    """The districts in the municipality's own order (in WGS84), their areas, SCB's date, and what they are called."""
 
+    name: str
     polygons: gpd.GeoSeries
     areas: dict[str, str]
     valid_on: date
 
 
 def main(argv: Sequence[str] | None = None) -> None:
-    """Read the two sources, write the two files."""
+    """Begin a table of a municipality's RegSO, or read a filled-in one and write the reference folder's files."""
     parser = _parser()
     given = parser.parse_args(argv)
+    if not (given.municipality and given.list) and not (given.areas and given.out):
+        parser.error("give --municipality and --list to begin a table, or --areas and --out to build from one")
     try:
-        placements = read_placements(given.areas)
         with geopackage(given.regso) as file:
-            geography = build_geography(file, placements, order=ORDER, frame=FRAME)
+            if given.list:
+                write_text(given.list, as_table(regso_names(file, given.municipality)))
+            else:
+                _build(file, given.areas, given.out, Drawing(given.name, given.frame))
     except ValueError as wrong:
         parser.error(str(wrong))
-    write_text(given.out / "districts.geojson", as_geojson(geography))
-    write_text(given.out / "population.csv", as_population_csv(placements, order=ORDER))
+
+
+def _build(file: Path, areas: Path, out: Path, told: Drawing) -> None:
+    placements = read_placements(areas)
+    drawing = drawing_of(placements, told)
+    write_text(out / "districts.geojson", as_geojson(build_geography(file, placements, drawing)))
+    if any(place.population for place in placements):
+        write_text(out / "population.csv", as_population_csv(placements, order=drawing.order))
+    sys.stdout.write(as_areas_toml(placements))
 
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
+    parser.add_argument("--regso", type=Path, required=True, help="RegSO_2025.gpkg, or the wheel of duva that holds it")
+    parser.add_argument("--municipality", help="with --list: the municipality's code, such as 1280")
     for option, meaning in (
-        ("--regso", "RegSO_2025.gpkg, or the wheel of duva that holds it"),
+        ("--list", "the table to begin"),
         ("--areas", "CSV: which district and area each RegSO belongs to"),
         ("--out", "the reference folder to write to"),
     ):
-        parser.add_argument(option, type=Path, required=True, help=meaning)
+        parser.add_argument(option, type=Path, help=meaning)
+    parser.add_argument("--name", default="", help="what the districts are called, as the file says of itself")
+    parser.add_argument(
+        "--frame", type=_frame, help="west,south,east,north in SWEREF 99 TM: what is outside is cut away"
+    )
     return parser
+
+
+def _frame(text: str) -> Frame:
+    west, south, east, north = map(float, text.split(","))
+    return west, south, east, north
+
+
+def drawing_of(placements: Sequence[Placement], told: Drawing) -> Drawing:
+    """Return how to draw these districts: as told, else as settled for the municipality, else plainly."""
+    codes = sorted({place.regso[:4] for place in placements})
+    settled = SETTLED.get(codes[0], Drawing())
+    return Drawing(
+        name=told.name or settled.name or f"RegSO, {', '.join(codes)}",
+        frame=told.frame or settled.frame,
+        order=settled.order or tuple(dict.fromkeys(place.district for place in placements)),
+    )
+
+
+def regso_names(file: Path, municipality: str) -> dict[str, str]:
+    """Return the names of a municipality's RegSO by their code."""
+    everywhere = gpd.read_file(file, columns=["regsokod", "regsonamn"], ignore_geometry=True)
+    names = dict(zip(everywhere["regsokod"], everywhere["regsonamn"].str.removeprefix("RegSO-"), strict=True))
+    found = {code: names[code] for code in sorted(names) if code.startswith(municipality)}
+    if not found or len(municipality) != 4:
+        raise ValueError(f"There is no RegSO in municipality {municipality}. Its code has four digits, such as 1280.")
+    return found
+
+
+def as_table(names: dict[str, str]) -> str:
+    """Return a table to fill in: each RegSO is a district of its own, and in no area yet."""
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow(("regsokod", "regsonamn", "district", "area"))
+    writer.writerows((code, name, name, "") for code, name in names.items())
+    return text.getvalue()
 
 
 def identifier(name: str) -> str:
     """Return the code of a Swedish name: "Örgryte-Härlanda" is orgryte_harlanda."""
     ascii_only = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode("ascii")
-    return re.sub(r"[^a-z0-9]+", "_", ascii_only.lower())
+    return re.sub(r"[^a-z0-9]+", "_", ascii_only.lower()).strip("_")
 
 
 def read_placements(file: Path) -> list[Placement]:
     """Read the table; a RegSO on two lines would be split between districts, and is refused."""
-    with file.open(encoding="utf-8", newline="") as text:
+    with file.open(encoding="utf-8-sig", newline="") as text:
         placements = [_placement(row) for row in csv.DictReader(text)]
+    if blank := [place.regso for place in placements if not (place.district and place.area)]:
+        raise ValueError(f"RegSO without a district or an area: {', '.join(blank)}. Fill them in.")
     lines = Counter(place.regso for place in placements)
     if twice := [code for code in lines if lines[code] > 1]:
         raise ValueError(f"RegSO on two lines: {', '.join(twice)}. Give each to one district.")
@@ -132,10 +201,14 @@ def _placement(row: dict[str, str]) -> Placement:
     counted = {int(column[-4:]): row[column] for column in row if column.startswith("population_")}
     return Placement(
         regso=row["regsokod"],
-        district=row["stadsdel"],
-        area=row["stadsomrade"],
+        district=_cell(row, "district", "stadsdel"),
+        area=_cell(row, "area", "stadsomrade"),
         population={year: int(people) for year, people in counted.items()},
     )
+
+
+def _cell(row: dict[str, str], *names: str) -> str:
+    return next((row[name].strip() for name in names if row.get(name)), "")
 
 
 @contextmanager
@@ -151,11 +224,14 @@ def geopackage(file: Path) -> Iterator[Path]:
         yield Path(wheel.extract(inside[0], folder))
 
 
-def build_geography(file: Path, placements: Sequence[Placement], *, order: Sequence[str], frame: Frame) -> Geography:
+def build_geography(file: Path, placements: Sequence[Placement], drawing: Drawing) -> Geography:
     """Dissolve the RegSO into districts, cut away the open sea, simplify, and reproject."""
     regso = read_regso(file, placements)
-    districts = dissolve(regso, placements, order=order).intersection(shapely.box(*frame))
+    districts = dissolve(regso, placements, order=drawing.order)
+    if drawing.frame:
+        districts = districts.intersection(shapely.box(*drawing.frame))
     return Geography(
+        name=drawing.name,
         polygons=to_wgs84(districts.simplify_coverage(TOLERANCE)),
         areas={place.district: place.area for place in placements},
         valid_on=datetime.strptime(max(regso["referensdatum"]), "%Y%m%d").date(),
@@ -203,7 +279,7 @@ def as_geojson(geography: Geography) -> str:
     """Return a feature collection with a line per district, so that a diff shows which changed."""
     head = {
         "type": "FeatureCollection",
-        "name": "Göteborgs tidigare stadsdelar",
+        "name": geography.name,
         "source": f"Källa: SCB, RegSO {geography.valid_on.year}; egen bearbetning",
         "licence": "CC0-1.0",
         "date": geography.valid_on.isoformat(),
@@ -236,6 +312,13 @@ def as_population_csv(placements: Sequence[Placement], *, order: Sequence[str]) 
     cells = sorted(people, key=lambda cell: (order.index(cell[0]), cell[1]))
     lines = [f"{identifier(name)},{year},{people[name, year]}" for name, year in cells]
     return "\n".join(["district,year,population", *lines, ""])
+
+
+def as_areas_toml(placements: Sequence[Placement]) -> str:
+    """Return the areas as municipality.toml must name them; what they are called in English is somebody's to say."""
+    names = dict.fromkeys(place.area for place in placements)
+    lines = [f'{identifier(name)} = {{ sv = "{name}", en = "{name}" }}' for name in names]
+    return "\n".join(["# For municipality.toml:", "[area]", *lines, ""])
 
 
 def write_text(file: Path, text: str) -> None:

@@ -21,22 +21,25 @@ def render(visit: Visit) -> None:
     compared = answers.districts_compared(visit, period, environment=environment)
     about = words.of("environment", environment) if environment else ""
     figure.sentence(findings.of_district(compared, words, chosen, words.weeks(period - 3, period), about))
-    on_map, listed = st.columns([6, 5])
-    with on_map:
-        _map(compared, words, chosen)
-    with listed:
-        figure.table(compared, words)
+    _map_and_table(compared, words, chosen)
     st.caption(words.say("districts.caution"))
     figure.source(compared, words)
     _over_time(visit, words, chosen, period)
 
 
-def _map(compared: SafeTable, words: Words, chosen: str) -> None:
+def _map_and_table(compared: SafeTable, words: Words, chosen: str) -> None:
     if not maps.drawable(words):
-        st.info(words.say("districts.no_map"))
+        figure.table(compared, words)
+        st.caption(words.say("districts.no_map"))
         return
-    district_map.show(compared, words, chosen)
-    st.caption(words.say("districts.map_source", source=words.reference.municipality.border_source))
+    on_map, listed = st.columns([6, 5])
+    with on_map:
+        district_map.show(compared, words, chosen)
+        source = words.reference.municipality.border_source
+        told = words.say("districts.map_source", source=source) if source else ""
+        st.caption(f"{words.say('districts.map_note')} {told}".strip())
+    with listed:
+        figure.table(compared, words)
 
 
 def _over_time(visit: Visit, words: Words, chosen: str, period: int) -> None:

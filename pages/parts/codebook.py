@@ -9,21 +9,20 @@ from lagesbild.words import Words
 
 def facts(visit: Visit, words: Words) -> dict[str, object]:
     """Return what the explaining texts mention of this installation."""
-    municipality = visit.reference.municipality
+    known, municipality = visit.reference, visit.reference.municipality
+    rate_floor = words.number(municipality.protection.rate_population_at_least)
+    years = answers.population_years(visit)
+    rates = "method.place.rates" if years else "method.place.no_rates"
     return {
-        "city": words.city,
         "anchor": words.day(municipality.anchor),
-        "districts": len(visit.reference.districts),
-        "district_level": municipality.district_level.plural(visit.language),
-        "areas": len(municipality.area),
-        "area_level": municipality.area_level.plural(visit.language),
-        "population_years": words.years(answers.population_years(visit)),
-        "rate_floor": words.number(municipality.protection.rate_population_at_least),
+        "districts": words.counted(len(known.districts), municipality.district_level),
+        "areas": words.counted(len(municipality.area), municipality.area_level),
+        "rates": words.say(rates, population_years=words.years(years), rate_floor=rate_floor),
     }
 
 
 def show(visit: Visit, words: Words) -> None:
     """Show one table a dimension."""
     for dimension in codebook.DIMENSIONS:
-        with st.expander(words.say(f"codebook.{dimension}")):
+        with st.expander(words.heading(f"codebook.{dimension}")):
             st.table(codebook.of(dimension, words), border="horizontal", hide_index=True)

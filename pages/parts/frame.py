@@ -55,7 +55,8 @@ def head(known: Reference, in_force: Store, language: Language, today: date | No
 
 def foot(visit: Visit) -> None:
     """Show the purpose, which stands on every page."""
-    st.caption(say(visit.language, "app.purpose"))
+    words = Words(visit.reference, visit.language)
+    st.caption(f"{words.say('app.purpose')} {words.single_cases}".strip())
 
 
 def nothing_yet(language: Language) -> None:
@@ -80,5 +81,5 @@ def _kind(words: Words, in_force: Store, today: date | None) -> str:
 
 
 def _role(role: str, words: Words) -> str:
-    district = next(iter(words.reference.districts.values())).name
-    return words.say(f"role.{role}", district=district)
+    districts = [district.name for district in words.reference.districts.values()]
+    return words.say(f"role.{role}", district=(districts or [words.city])[0])

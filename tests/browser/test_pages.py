@@ -8,11 +8,18 @@ import pytest
 from playwright.sync_api import Browser, expect
 
 from etl.__main__ import main
+from lagesbild import reference
 from lagesbild.access import Page
 from lagesbild.texts import LANGUAGES, Language, say
+from lagesbild.words import Words
 from tests.browser.conftest import Watched, a_server, a_visit
+from tests.factories import REFERENCE
 
 FIGURES = [page for page in Page if page is not Page.METHOD]
+
+
+def words(language: Language) -> Words:
+    return Words(reference.read(REFERENCE), language)
 
 
 def path_of(page: Page) -> str:
@@ -25,7 +32,7 @@ def test_a_page_opens_by_its_address(visit: Watched, page: Page, language: Langu
     visit.open(f"{path_of(page)}?lang={language}")
 
     assert visit.page.inner_text("h1") == say(language, f"{page}.question")
-    assert say(language, "app.purpose") in visit.text()
+    assert words(language).say("app.purpose") in visit.text()
     assert visit.errors == []
     assert visit.elsewhere == []
 
@@ -33,7 +40,7 @@ def test_a_page_opens_by_its_address(visit: Watched, page: Page, language: Langu
 def test_the_menu_leads_to_every_page_and_keeps_the_language(visit: Watched) -> None:
     visit.open("/?lang=en")
     for page in Page:
-        visit.page.get_by_role("link", name=say("en", f"page.{page}")).click()
+        visit.page.get_by_role("link", name=words("en").heading(f"page.{page}")).click()
         visit.page.get_by_role("heading", level=1, name=say("en", f"{page}.question")).wait_for()
         visit.settle()
         assert "lang=en" in visit.page.url
@@ -78,7 +85,7 @@ def test_who_may_not_see_exact_figures_sees_a_text_and_no_number(visit: Watched,
 def test_a_role_is_kept_over_every_change_of_page(visit: Watched, role: str) -> None:
     visit.open(f"/trends?role={role}")
     for page in (Page.OVERVIEW, Page.DISTRICTS, Page.METHOD, Page.TRENDS):
-        visit.page.get_by_role("link", name=say("sv", f"page.{page}")).click()
+        visit.page.get_by_role("link", name=words("sv").heading(f"page.{page}")).click()
         visit.page.get_by_role("heading", level=1, name=say("sv", f"{page}.question")).wait_for()
         visit.settle()
         assert visit.page.locator("[data-testid=stPlotlyChart], iframe").count() == 0

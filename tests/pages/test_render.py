@@ -6,14 +6,13 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from streamlit.testing.v1 import AppTest
 
 from lagesbild.access import Page, Role, Visit
 from lagesbild.breaks import Break, Breaks, Kind
 from lagesbild.texts import LANGUAGES, Language, say
 from tests.factories import contract_row
 from tests.surveys import a_town
-from tests.visits import a_visit, as_role
+from tests.visits import a_visit, as_role, rendered
 
 #: The period after the one looked at, in which what is about that one comes.
 WEEKS = "v. 11–12 2024"
@@ -23,18 +22,6 @@ SENDERS = ["Samordningsfunktionen", "Bostadsbolagen", "Polisen", "Skolorna", "St
 @pytest.fixture(scope="module")
 def visit(tmp_path_factory: pytest.TempPathFactory) -> Visit:
     return a_visit(tmp_path_factory.mktemp("city"), [contract_row(district="angered"), contract_row(record_id="2")])
-
-
-def rendered(visit: Visit, page: Page) -> AppTest:
-    def script(page: str, visit: object) -> None:
-        import importlib
-
-        from pages.parts import address
-
-        address.start()
-        importlib.import_module(f"pages.{page}").render(visit)
-
-    return AppTest.from_function(script, args=(page.value, visit), default_timeout=30).run()
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -8,7 +8,7 @@ from typing import Any
 import pandas
 import pytest
 
-from tests.real.installation import Installation, delivered, germany, goteborg
+from tests.real.installation import Installation, delivered, germany, goteborg, malmo
 
 REAL_DATA = "LAGESBILD_REAL_DATA"
 
@@ -36,6 +36,12 @@ def real_data() -> Path:
 def polisen(real_data: Path, tmp_path_factory: pytest.TempPathFactory) -> Loaded:
     (file,) = (real_data / "polisen").glob("*.csv")
     return _loaded(goteborg(tmp_path_factory.mktemp("goteborg")), file, "polisen")
+
+
+@pytest.fixture(scope="session")
+def polisen_in_malmo(real_data: Path, tmp_path_factory: pytest.TempPathFactory) -> Loaded:
+    (file,) = (real_data / "polisen").glob("*.csv")
+    return _loaded(malmo(tmp_path_factory.mktemp("malmo")), file, "polisen")
 
 
 @pytest.fixture(scope="session")

@@ -9,6 +9,7 @@ import uuid
 from collections.abc import Iterable
 from contextlib import redirect_stdout
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -17,9 +18,12 @@ import pandas
 import pytest
 
 from etl.__main__ import main
-from lagesbild import settings
+from lagesbild import reference as references, settings, store
+from lagesbild.access import Role, Visit
 
 HERE = Path(__file__).parent
+#: Reference folders that are not Göteborg's, without the vocabulary.
+MUNICIPALITIES = HERE.parent / "municipalities"
 PROJECT = settings.ROOT / "data" / "reference"
 #: The mapping that we ship for the police's published feed.
 FEED = settings.ROOT / "docs" / "mappings" / "polisen.toml"
@@ -37,6 +41,12 @@ class Installation:
     def load(self, file: Path, source: str) -> dict[str, Any]:
         """Load a file and return its receipt."""
         return self._command("load", str(file), "--source", source, "--json")
+
+    def visit(self, today: date) -> Visit:
+        """Look at what is in force, as the working group, on a day."""
+        in_force = store.current(self.data)
+        assert in_force is not None
+        return Visit(Role.GROUP, (), "sv", today, references.read(self.reference), in_force)
 
     def status(self) -> dict[str, Any]:
         return self._command("status", "--json")
@@ -110,7 +120,16 @@ def feed_as_csv() -> str:
 
 def germany(folder: Path) -> Installation:
     """Return an empty installation of Germany with the project's vocabulary."""
-    reference = shutil.copytree(HERE / "germany", folder / "reference")
+    return _of("germany", folder)
+
+
+def malmo(folder: Path) -> Installation:
+    """Return an empty installation of Malmö with the project's vocabulary."""
+    return _of("malmo", folder)
+
+
+def _of(municipality: str, folder: Path) -> Installation:
+    reference = shutil.copytree(MUNICIPALITIES / municipality, folder / "reference")
     shutil.copy(PROJECT / "vocabulary.toml", reference)
     return Installation(folder / "data", reference)
 

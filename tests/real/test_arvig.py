@@ -3,7 +3,6 @@
 What is expected is worked out from the file by pandas; nothing of the loader is used.
 """
 
-import csv
 import json
 from pathlib import Path
 
@@ -11,7 +10,7 @@ import pandas
 import pytest
 
 from tests.real.conftest import Loaded
-from tests.real.installation import HERE, adds_up, begins_any
+from tests.real.installation import MUNICIPALITIES, adds_up, begins_any
 
 ROWS = 6_918
 CATEGORIES = {
@@ -93,18 +92,6 @@ def test_no_town_coordinate_or_source_is_in_any_file_of_the_data_folder(arvig: L
     assert not begins_any(arvig.installation.stored_bytes(), dropped)
 
 
-def test_the_populations_of_the_lander_add_up_to_that_of_germany() -> None:
-    with (HERE / "germany" / "population.csv").open(encoding="utf-8", newline="") as file:
-        rows = list(csv.DictReader(file))
-    assert {row["district"] for row in rows} == set(_lander())
-    assert sum(int(row["population"]) for row in rows) == 82_175_684
-
-
-def test_the_sixteen_lander_have_no_map() -> None:
-    features = json.loads((HERE / "germany" / "districts.geojson").read_text(encoding="utf-8"))["features"]
-    assert [feature["geometry"] for feature in features] == [None] * 16
-
-
 def _lander() -> dict[str, dict[str, str]]:
-    features = json.loads((HERE / "germany" / "districts.geojson").read_text(encoding="utf-8"))["features"]
+    features = json.loads((MUNICIPALITIES / "germany" / "districts.geojson").read_text(encoding="utf-8"))["features"]
     return {feature["properties"]["id"]: feature["properties"] for feature in features}

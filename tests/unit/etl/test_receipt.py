@@ -8,9 +8,12 @@ import pytest
 
 from etl import receipt as receipts
 from etl.receipt import Receipt, RefusedRow, as_text, refused_whole
+from lagesbild import reference
 from lagesbild.errors import DeliveryRefused
-from tests.factories import ACCEPTED, an_installation, contract_row, contract_rows, load_rows
+from lagesbild.words import Words
+from tests.factories import ACCEPTED, REFERENCE, an_installation, contract_row, contract_rows, load_rows
 
+GOTEBORG = reference.read(REFERENCE)
 KEYS = (
     "delivery, source, sha256, status, rows, accepted, refused, new, revised, unchanged, withdrawn, rules, refused_rows"
 )
@@ -48,12 +51,12 @@ def test_a_delivery_refused_whole_has_the_same_keys_and_tells_why_in_words() -> 
     assert ", ".join(json.loads(whole.as_json())) == KEYS
     assert (whole.status, whole.rows, whole.accepted, whole.refused) == ("refused", 0, 0, 0)
     for language in ("sv", "en"):
-        assert "Filen är tom." in as_text(whole, language)
-        assert "The file is empty." in as_text(whole, language)
+        assert "Filen är tom." in as_text(whole, Words(GOTEBORG, language))
+        assert "The file is empty." in as_text(whole, Words(GOTEBORG, language))
 
 
 def test_the_words_tell_what_was_accepted_what_was_refused_and_why() -> None:
-    assert as_text(a_receipt(), "sv").splitlines() == [
+    assert as_text(a_receipt(), Words(GOTEBORG, "sv")).splitlines() == [
         "Kvitto: polisen.csv (källa: police)",
         "Leveransen är mottagen.",
         "Rader: 102. Mottagna: 100 (nya 97, ändrade 2, oförändrade 0, återtagna 1). Avvisade: 2.",
@@ -65,7 +68,7 @@ def test_the_words_tell_what_was_accepted_what_was_refused_and_why() -> None:
 
 def test_a_long_list_of_rows_is_cut_in_words_and_whole_in_json() -> None:
     long = a_receipt(refused=70)
-    text = as_text(long, "en")
+    text = as_text(long, Words(GOTEBORG, "en"))
     assert text.count("unknown_district") == 1 + 50
     assert "20 more rows" in text
     assert len(json.loads(long.as_json())["refused_rows"]) == 70
@@ -90,12 +93,12 @@ def test_rules_are_counted_the_commonest_first() -> None:
 def test_the_file_to_send_back_is_named_after_the_moment_the_source_and_the_delivery(
     tmp_path: Path, source: str, name: str
 ) -> None:
-    receipts.save(Receipt("x.csv", source, "0" * 64, "refused"), tmp_path / "receipts", ACCEPTED)
+    receipts.save(Receipt("x.csv", source, "0" * 64, "refused"), tmp_path / "receipts", ACCEPTED, GOTEBORG)
     assert {file.name for file in tmp_path.rglob("*.*")} == {f"{name}.txt", f"{name}.json"}
 
 
 def test_the_file_to_send_back_holds_both_languages_and_the_fingerprint(tmp_path: Path) -> None:
-    file = receipts.save(a_receipt(), tmp_path, datetime(2024, 3, 15, tzinfo=UTC))
+    file = receipts.save(a_receipt(), tmp_path, datetime(2024, 3, 15, tzinfo=UTC), GOTEBORG)
     text = file.read_text(encoding="utf-8")
     assert "Leveransen är mottagen." in text
     assert "The delivery is accepted." in text

@@ -94,10 +94,21 @@ BROKEN = [
         "rate_population_at_least",
     ),
     ("districts.geojson", '"area":"nordost"', '"area":"norrort"', "angered: area norrort"),
-    ("districts.geojson", '"id":"lundby"', '"id":"angered"', "id"),
-    ("districts.geojson", '"id":"lundby"', '"id":"unknown"', "id"),
-    ("districts.geojson", '"name":"Lundby"', '"names":"Lundby"', "features"),
-    ("districts.geojson", '{"type":"FeatureCollection"', '"type":"FeatureCollection"', "features"),
+    ("districts.geojson", '"id":"lundby"', '"id":"angered"', "id angered"),
+    ("districts.geojson", '"id":"lundby"', '"id":"unknown"', "id unknown"),
+    ("districts.geojson", '"name":"Lundby"', '"names":"Lundby"', "features, number 9: name: Field required"),
+    ("districts.geojson", '"id":"lundby"', '"id":"Lundby"', "features, number 9: id:"),
+    ("districts.geojson", '"geometry":', '"geometri":', "features, each with properties and geometry"),
+    (
+        "districts.geojson",
+        '"properties":{"id":"angered"',
+        '"properties":[],"x":{"id":"angered"',
+        "number 1: id: Field required",
+    ),
+    ("municipality.toml", 'definite_sv = "stadsdelen"\n', "", "district_level.definite_sv: Field required"),
+    ("population.csv", "lundby,2023", "lunby,2023", "district lunby"),
+    ("population.csv", "district,year,population", "district;year;population", "district, year, population"),
+    ("districts.geojson", '{"type":"FeatureCollection"', '"type":"FeatureCollection"', "features: line 1"),
     ("population.csv", "district,year,population", "district,year,people", "district, year, population"),
     ("population.csv", "angered,2023,55468", "angered,2023,many", "district, year, population"),
 ]
@@ -140,3 +151,22 @@ def test_the_digest_changes_with_every_file_that_makes_the_figures(tmp_path: Pat
 def test_the_order_of_the_districts_is_that_of_the_map_file() -> None:
     features = json.loads((REFERENCE / "districts.geojson").read_text(encoding="utf-8"))["features"]
     assert list(GOTEBORG.districts) == [feature["properties"]["id"] for feature in features]
+
+
+def test_the_precisions_of_place_are_called_what_the_municipality_calls_them(tmp_path: Path) -> None:
+    island = another_municipality(tmp_path)
+    with (island / "municipality.toml").open("a", encoding="utf-8") as handle:
+        handle.write('[whole]\nsv = "ön"\nen = "island"\n')
+    for folder, told in (
+        (REFERENCE, ["Stadsdel", "Stadsområde", "Hela staden", "District", "Area", "Whole city"]),
+        (island, ["By", "Kommundel", "Hela ön", "Village", "Area", "Whole island"]),
+    ):
+        precisions = [reference.read(folder).vocabulary.place_precision[code] for code in ("district", "area", "city")]
+        assert [*(words.sv for words in precisions), *(words.en for words in precisions)] == told
+
+
+@pytest.mark.parametrize("file", ["municipality.toml", "population.csv", "districts.geojson"])
+def test_a_mark_of_byte_order_does_no_harm(tmp_path: Path, file: str) -> None:
+    folder = a_reference(tmp_path)
+    (folder / file).write_bytes(b"\xef\xbb\xbf" + (folder / file).read_bytes())
+    assert reference.read(folder).population == GOTEBORG.population

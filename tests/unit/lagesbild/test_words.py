@@ -84,3 +84,35 @@ def test_a_municipality_names_its_own_levels(tmp_path: Path) -> None:
     words = Words(reference.read(another_municipality(tmp_path)), "sv")
 
     assert (words.of("district", "unknown"), words.city) == ("Okänd by", "Lillköping")
+    assert words.of("area", "unknown") == "Okänd kommundel"
+    assert words.heading("page.districts") == "Byar"
+    assert [words.counted(n, words.reference.municipality.district_level) for n in (1, 2)] == ["1 by", "2 byar"]
+
+
+@pytest.mark.parametrize(
+    ("changed", "sv", "en"),
+    [
+        ("", "Enskilda ärenden hör till SSPF och SIG.", "Individual cases belong to SSPF and SIG."),
+        ('country = "FI"', "", ""),
+        (
+            'country = "FI"\nsingle_cases = { sv = "samrådet", en = "the council" }',
+            "Enskilda ärenden hör till samrådet.",
+            "Individual cases belong to the council.",
+        ),
+        (
+            'country = "SE"\nsingle_cases = { sv = "samrådet", en = "the council" }',
+            "Enskilda ärenden hör till samrådet.",
+            "Individual cases belong to the council.",
+        ),
+    ],
+)
+def test_who_handles_single_cases_is_swedish_law_in_sweden_and_elsewhere_what_is_told(
+    tmp_path: Path, changed: str, sv: str, en: str
+) -> None:
+    folder = another_municipality(tmp_path)
+    told = (folder / "municipality.toml").read_text(encoding="utf-8")
+    (folder / "municipality.toml").write_text(
+        told.replace('country = "SE"', changed or 'country = "SE"'), encoding="utf-8"
+    )
+    known = reference.read(folder)
+    assert (Words(known, "sv").single_cases, Words(known, "en").single_cases) == (sv, en)

@@ -10,6 +10,7 @@
 import json
 import zipfile
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import geopandas as gpd
@@ -20,6 +21,7 @@ from numpy.typing import NDArray
 
 from tools import build_districts
 from tools.build_districts import (
+    Drawing,
     Frame,
     as_geojson,
     as_population_csv,
@@ -33,6 +35,7 @@ WEST, SOUTH, SIDE = 310_000, 6_400_000, 1_000
 MUNICIPALITY = (9999, 9999, 9999, 8888, 9999, 9999, 9999, 8888)
 NUMBER = (1, 2, 3, 1, 4, 5, 6, 2)
 EVERYTHING = (0.0, 0.0, 1e7, 1e7)
+DRAWING = Drawing("Rutor", EVERYTHING, ORDER)
 TABLE = """\
 regsokod,stadsdel,stadsomrade,area_share_in_stadsdel,population_2022,population_2023
 9999R001,Åby,Väst,1.0,10,11
@@ -55,7 +58,8 @@ def squares() -> gpd.GeoDataFrame:
     corners = [(WEST + column * SIDE, SOUTH + row * SIDE) for row in range(2) for column in range(4)]
     boxes = shapely.segmentize([shapely.box(x, y, x + SIDE, y + SIDE) for x, y in corners], 50)
     codes = [f"{code}R00{number}" for code, number in zip(MUNICIPALITY, NUMBER, strict=True)]
-    columns = {"regsokod": codes, "referensdatum": "20250101"}
+    names = [f"RegSO-Ruta {code}" for code in codes]
+    columns = {"regsokod": codes, "regsonamn": names, "referensdatum": "20250101"}
     return gpd.GeoDataFrame(columns, geometry=shapely.transform(boxes, wavy), crs="EPSG:3006")
 
 
@@ -76,7 +80,7 @@ def regso(tmp_path: Path) -> Path:
 @pytest.fixture
 def collection(regso: Path, table: Path) -> Callable[..., str]:
     def build(file: Path = regso, frame: Frame = EVERYTHING) -> str:
-        return as_geojson(build_geography(file, read_placements(table), order=ORDER, frame=frame))
+        return as_geojson(build_geography(file, read_placements(table), replace(DRAWING, frame=frame)))
 
     return build
 
@@ -167,12 +171,12 @@ def test_a_regso_on_two_lines_is_refused(table: Path) -> None:
 def test_a_regso_missing_from_the_table_is_refused(regso: Path, table: Path) -> None:
     placements = [place for place in read_placements(table) if place.regso != "9999R005"]
     with pytest.raises(ValueError, match="9999R005"):
-        build_geography(regso, placements, order=ORDER, frame=EVERYTHING)
+        build_geography(regso, placements, DRAWING)
 
 
 def test_a_district_with_another_spelling_is_refused(regso: Path, table: Path) -> None:
     with pytest.raises(ValueError, match="Öst Viken"):
-        build_geography(regso, read_placements(table), order=("Åby", "Öst Viken"), frame=EVERYTHING)
+        build_geography(regso, read_placements(table), replace(DRAWING, order=("Åby", "Öst Viken")))
 
 
 @pytest.fixture
@@ -183,22 +187,15 @@ def wheel(regso: Path, tmp_path: Path) -> Path:
     return file
 
 
-@pytest.fixture
-def of_the_squares(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(build_districts, "ORDER", ORDER)
-    monkeypatch.setattr(build_districts, "FRAME", EVERYTHING)
-
-
-@pytest.mark.usefixtures("of_the_squares")
 def test_the_command_reads_a_wheel_and_writes_both_files(
     wheel: Path, table: Path, tmp_path: Path, collection: Callable[..., str]
 ) -> None:
-    build_districts.main(["--regso", str(wheel), "--areas", str(table), "--out", str(tmp_path)])
+    told = ["--name", "Rutor", "--frame", "0,0,1e7,1e7"]
+    build_districts.main(["--regso", str(wheel), "--areas", str(table), "--out", str(tmp_path), *told])
     assert (tmp_path / "districts.geojson").read_bytes() == collection().encode()
     assert b"\r" not in (tmp_path / "population.csv").read_bytes()
 
 
-@pytest.mark.usefixtures("of_the_squares")
 def test_a_wheel_without_polygons_is_refused_in_words(
     table: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -207,3 +204,47 @@ def test_a_wheel_without_polygons_is_refused_in_words(
     with pytest.raises(SystemExit):
         build_districts.main(["--regso", str(empty), "--areas", str(table), "--out", str(tmp_path)])
     assert "empty.whl holds 0 GeoPackages" in capsys.readouterr().err
+
+
+def test_a_table_is_begun_with_the_regso_of_one_municipality(wheel: Path, tmp_path: Path) -> None:
+    begun = tmp_path / "begun.csv"
+    build_districts.main(["--regso", str(wheel), "--municipality", "8888", "--list", str(begun)])
+    assert begun.read_text(encoding="utf-8").splitlines() == [
+        "regsokod,regsonamn,district,area",
+        "8888R001,Ruta 8888R001,Ruta 8888R001,",
+        "8888R002,Ruta 8888R002,Ruta 8888R002,",
+    ]
+
+
+def test_a_begun_table_is_refused_until_its_areas_are_filled_in(
+    wheel: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    begun = tmp_path / "begun.csv"
+    build = ["--regso", str(wheel), "--areas", str(begun), "--out", str(tmp_path)]
+    build_districts.main(["--regso", str(wheel), "--municipality", "8888", "--list", str(begun)])
+    with pytest.raises(SystemExit):
+        build_districts.main(build)
+    assert "8888R001, 8888R002" in capsys.readouterr().err
+    begun.write_text(begun.read_text(encoding="utf-8").replace(",\n", ",Hela byn\n"), encoding="utf-8")
+
+    build_districts.main(build)
+
+    made = json.loads((tmp_path / "districts.geojson").read_text(encoding="utf-8"))
+    assert made["name"] == "RegSO, 8888"
+    assert [feature["properties"]["id"] for feature in made["features"]] == ["ruta_8888r001", "ruta_8888r002"]
+    assert 'hela_byn = { sv = "Hela byn", en = "Hela byn" }' in capsys.readouterr().out
+    assert not (tmp_path / "population.csv").exists()
+
+
+@pytest.mark.parametrize("code", ["1", "7777", "88888"])
+def test_a_municipality_that_there_is_not_is_refused(
+    wheel: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], code: str
+) -> None:
+    with pytest.raises(SystemExit):
+        build_districts.main(["--regso", str(wheel), "--municipality", code, "--list", str(tmp_path / "x.csv")])
+    assert f"no RegSO in municipality {code}" in capsys.readouterr().err
+
+
+def test_half_a_call_is_refused(wheel: Path) -> None:
+    with pytest.raises(SystemExit):
+        build_districts.main(["--regso", str(wheel), "--municipality", "8888"])
