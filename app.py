@@ -92,7 +92,7 @@ def _is_local() -> bool:
 
 
 def _stamp(folder: Path) -> tuple[int, ...]:
-    return tuple(file.stat().st_mtime_ns for file in sorted(folder.glob("*")) if file.is_file())
+    return tuple(file.stat().st_mtime_ns for file in sorted(folder.rglob("*")) if file.is_file())
 
 
 @st.cache_resource(max_entries=4)

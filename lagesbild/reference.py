@@ -166,12 +166,17 @@ def read(folder: Path) -> Reference:
 def read_toml(model: type[Model], file: Path) -> Model:
     """Read a TOML file into its model; the error names the file and the key."""
     try:
-        return model.model_validate(tomllib.loads(_text(file)))
-    except tomllib.TOMLDecodeError as broken:
-        raise WrongUse("reference_broken", file=file.name, where=str(broken)) from broken
+        return model.model_validate(_toml(file))
     except ValidationError as wrong:
         places = [f"{'.'.join(map(str, fault['loc']))}: {fault['msg']}" for fault in wrong.errors()[:5]]
         raise WrongUse("reference_broken", file=file.name, where="; ".join(places)) from wrong
+
+
+def _toml(file: Path) -> dict[str, Any]:
+    try:
+        return tomllib.loads(_text(file))
+    except tomllib.TOMLDecodeError as broken:
+        raise WrongUse("reference_broken", file=file.name, where=str(broken)) from broken
 
 
 def _text(file: Path) -> str:
@@ -248,7 +253,7 @@ def _breaks(folder: Path) -> Breaks:
 
 def _senders(folder: Path) -> dict[str, Words]:
     """Return what the delivering agencies are called; the rest of their mappings is the loader's."""
-    told = {file.stem: tomllib.loads(_text(file)) for file in sorted((folder / "sources").glob("*.toml"))}
+    told = {file.stem: _toml(file) for file in sorted((folder / "sources").glob("*.toml"))}
     return {name: Words(sv=str(one.get("sv", name)), en=str(one.get("en", name))) for name, one in told.items()}
 
 

@@ -126,6 +126,17 @@ def test_every_text_has_both_languages_and_the_same_places_to_fill(key: str) -> 
     assert len({frozenset(re.findall(r"{(\w+)", text)) for text in texts.values()}) == 1
 
 
+@pytest.mark.parametrize("key", sorted(key for key in catalogue() if "demo" not in key))
+def test_no_text_names_what_one_municipality_calls_its_places(key: str) -> None:
+    # {district_singular}, {district_plural}, {district_definite} and {whole} are filled in (lagesbild/words.py)
+    sv, en = (catalogue()[key][language].replace("demonstration city", "") for language in ("sv", "en"))
+    sv, en = (re.sub(r"{\w+}|districts\.geojson", "", text) for text in (sv, en))
+    assert not re.search(
+        r"stadsdel|stadsområde|\b(?:staden|kommunen) följt|\bhela (?:staden|kommunen)\b", sv, re.IGNORECASE
+    )
+    assert not re.search(r"\bdistricts?\b|\bcity\b|Gothenburg|Göteborg", en, re.IGNORECASE)
+
+
 @pytest.mark.parametrize("name", contract.NAMES)
 def test_the_data_contract_tells_every_field(name: str) -> None:
     assert f"| `{name}` |" in document("data-contract.md")

@@ -59,6 +59,7 @@ def test_the_example_loads_and_builds(sjovik: Installation) -> None:
     [
         (Page.OVERVIEW, ["**Sjövik**", "12 rapporter under v. 9–10 2024", "Enskilda ärenden hör till samrådsgruppen."]),
         (Page.TRENDS, ["Vid fara: ring 112."]),
+        (Page.REPORTING, ["Ordningsvakterna", "Flera avsändare"]),
         (Page.DISTRICTS, ["Hamnen: 4", "Fjällby: 3", "Okänt område", "Om området följt hela kommunen"]),
         (Page.METHOD, ["3 områden i 2 kommundelar", "folkmängden 2023", "Områden"]),
     ],

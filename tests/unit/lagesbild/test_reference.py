@@ -82,6 +82,7 @@ BROKEN = [
     ("vocabulary.toml", "propaganda_sticker =", "presence_stall =", "category: a code stands twice"),
     ("vocabulary.toml", "days = 7", 'days = "a week"', "time_precision.week.days"),
     ("vocabulary.toml", "[age]", "[age", "line"),
+    ("sources/police.toml", 'id = "police"', 'id = "police', "line"),
     ("municipality.toml", "anchor = 2024-01-01", "anchor = 2024-01-02", "anchor"),
     ("municipality.toml", "Europe/Stockholm", "Europe/Gothenburg", "timezone"),
     ("municipality.toml", 'code = "1480"', "", "code"),
@@ -125,7 +126,7 @@ def test_a_broken_file_is_wrong_use_that_names_the_file_and_the_place(
     with pytest.raises(WrongUse) as error:
         reference.read(folder)
     assert error.value.key == "reference_broken"
-    assert error.value.values["file"] == file
+    assert error.value.values["file"] == Path(file).name
     assert named in str(error.value)
 
 
