@@ -1,4 +1,4 @@
-"""The command `python -m etl`: load, profile, build, status, demo. Exit codes are told in docs/data-contract.md."""
+"""The command `python -m etl`: load, profile, build, thin, status, demo. docs/data-contract.md tells the exit codes."""
 
 import argparse
 import json
@@ -15,15 +15,17 @@ from typing import TypeVar
 from rich.console import Console
 from rich.progress import track
 
-from etl import batches, demo_city, mapping as mappings, proposal, receipt
+from etl import batches, demo_city, mapping as mappings, proposal, receipt, thin, tombstone as tombstones
 from etl.build import build
 from etl.load import Delivery, Loader, files_of, loading, locked
 from etl.profile import Knowledge, profile
 from etl.receipt import Receipt
 from etl.status import status
+from etl.tombstone import Tombstone
 from etl.workspace import gate_of
 from lagesbild import reference, settings
 from lagesbild.errors import DeliveryRefused, LagesbildError, WrongUse
+from lagesbild.reference import Reference
 from lagesbild.settings import ROOT, Settings
 from lagesbild.texts import LANGUAGES, Language, say
 
@@ -100,6 +102,43 @@ def _build(call: argparse.Namespace, set_up: Settings) -> int:
     return 0
 
 
+def _thin(call: argparse.Namespace, set_up: Settings) -> int:
+    known = reference.read(set_up.reference)
+    if not batches.accepted(set_up.data):
+        raise WrongUse("nothing_accepted", folder=set_up.data)
+    with locked(set_up.data, _waiting(set_up)):
+        if not call.dry_run and thin.is_planned(set_up.data):
+            build(set_up, known)  # one that was stopped is finished first
+        told = _thinned(call, set_up, known)
+        held = not call.dry_run and thin.is_planned(set_up.data)
+    file = tombstones.file_of(set_up.data, told.at)
+    in_words = tombstones.as_text(told, set_up.language, dry_run=call.dry_run, file=file)
+    OUT.print(told.as_json() if call.json else in_words, markup=False)
+    if held:
+        raise WrongUse("thin_database_held", folder=set_up.data)
+    return 0
+
+
+def _thinned(call: argparse.Namespace, set_up: Settings, known: Reference) -> Tombstone:
+    held, at = batches.accepted(set_up.data), datetime.now(UTC)
+    batches.refuse_clock_set_back(held, known)
+    pinned = settings.pinned_today(set_up) if batches.hold_only_demo(held) else None
+    request = thin.requested(
+        known,
+        {*mappings.read_all(set_up.reference), *(batch.source for batch in held)},
+        pinned or known.municipality.day_of(at),
+        before=call.before,
+        types=call.type,
+        sources=call.source,
+    )
+    if call.dry_run:
+        return thin.measured(set_up.data, request, at)
+    meant = thin.plan(set_up.data, request, at)
+    if thin.is_planned(set_up.data):
+        build(set_up, known)
+    return tombstones.find(set_up.data, at) or meant
+
+
 def _profile(call: argparse.Namespace, set_up: Settings) -> int:
     known = reference.read(set_up.reference)
     sources = mappings.read_all(set_up.reference)
@@ -173,6 +212,13 @@ def _parser() -> argparse.ArgumentParser:
     built = commands.add_parser("build", help="build the database from the accepted batches")
     built.add_argument("--as-of", type=date.fromisoformat, metavar="DATE", help="as it was known on DATE")
     built.set_defaults(run=_build)
+    thinned = commands.add_parser("thin", help="remove records past their retention, with a receipt that proves it")
+    thinned.add_argument("--before", type=date.fromisoformat, metavar="DATE", help="what happened before DATE")
+    thinned.add_argument("--type", nargs="+", action="extend", metavar="CODE", help="these record types only")
+    thinned.add_argument("--source", nargs="+", action="extend", metavar="ID", help="these sources only")
+    thinned.add_argument("--dry-run", action="store_true", help="tell what would be removed, and write nothing")
+    thinned.add_argument("--json", action="store_true", help="print the receipt as one line of JSON")
+    thinned.set_defaults(run=_thin)
     profiled = commands.add_parser("profile", help="describe an unknown file and propose a mapping for it")
     profiled.add_argument("path", type=Path, metavar="PATH")
     profiled.add_argument("--source", type=_code, help="write the mapping of this new source, sources/SOURCE.toml")

@@ -1,17 +1,22 @@
 """The accepted batches under `<data>/accepted/<source>/<sha256>.parquet`: the truth that every database is built from.
 
-A batch is written whole under another name, flushed, and put in place in one step; it is never changed afterwards.
+A batch is written whole under another name, flushed, and put in place in one step; only a thinning ever changes it.
 """
 
 import os
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pyarrow.parquet
 
-from lagesbild.errors import BuildFailed
+from lagesbild.errors import BuildFailed, WrongUse
+from lagesbild.reference import Reference
+
+ACCEPTED = "accepted"
+#: Beside the batches: by day, how often each delivery told each value of a field.
+DELIVERED = "delivered"
 
 
 @dataclass(frozen=True)
@@ -27,7 +32,7 @@ class Batch:
 
 def accepted(data: Path) -> list[Batch]:
     """Return the accepted batches of a data folder, in order of acceptance."""
-    batches = [_read(file) for file in (data / "accepted").glob("*/*.parquet")]
+    batches = [_read(file) for file in (data / ACCEPTED).glob("*/*.parquet")]
     return sorted(batches, key=lambda batch: (batch.accepted, batch.sha256))
 
 
@@ -36,9 +41,17 @@ def hold_only_demo(batches: Iterable[Batch]) -> bool:
     return all(batch.demo for batch in batches)
 
 
+def refuse_clock_set_back(batches: Iterable[Batch], reference: Reference) -> None:
+    """Raise WrongUse if a batch was accepted on a day to come: by a wrong clock sound rows would be refused."""
+    newest = max((batch.accepted for batch in batches if not batch.demo), default=None)
+    today = reference.municipality.day_of(datetime.now(UTC))
+    if newest and (day := reference.municipality.day_of(newest.replace(tzinfo=UTC))) > today:
+        raise WrongUse("clock_set_back", today=today, day=day)
+
+
 def place_of(data: Path, source: str, sha256: str) -> Path:
     """Return where a batch belongs, making its folder; a power cut must not take a new folder with its batches."""
-    folder = data / "accepted" / source
+    folder = data / ACCEPTED / source
     if not folder.is_dir():
         folder.mkdir(parents=True)
         flush(folder.parent)

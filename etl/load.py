@@ -15,7 +15,18 @@ from pathlib import Path
 import duckdb
 from filelock import FileLock, Timeout
 
-from etl import batches, engine, extract, mapping as mappings, recode, recognise, screen, workspace as workspaces
+from etl import (
+    batches,
+    engine,
+    extract,
+    mapping as mappings,
+    recode,
+    recognise,
+    retention,
+    screen,
+    thin,
+    workspace as workspaces,
+)
 from etl.batches import Batch
 from etl.extract import Delivered
 from etl.mapping import Mapping
@@ -63,24 +74,19 @@ def loading(
     """
     settings.data.mkdir(parents=True, exist_ok=True)
     with locked(settings.data, waiting):
+        if not dry_run:
+            thin.carry_out(settings.data)
         known = batches.accepted(settings.data)
         if demo_seed is None:
-            _refuse_clock_set_back(known, reference)
+            batches.refuse_clock_set_back(known, reference)
         keys = secret.keys(_secret(settings, known, demo_seed, dry_run))
         sources = mappings.read_all(settings.reference)
         mappings.check_codes(sources, reference)
         with workspaces.opened(settings.data / "work", reference, sources, keys) as workspace:
             _recall(workspace, [batch.file for batch in known])
             loaded = {batch.sha256: batch.source for batch in known}
+            retention.recall(workspace, settings.data)
             yield Loader(settings.data, workspace, loaded, demo=demo_seed is not None, dry_run=dry_run)
-
-
-def _refuse_clock_set_back(known: list[Batch], reference: Reference) -> None:
-    """Raise WrongUse if a batch was accepted on a day to come: by a wrong clock sound rows would be refused."""
-    newest = max((batch.accepted for batch in known if not batch.demo), default=None)
-    today = reference.municipality.day_of(datetime.now(UTC))
-    if newest and (day := reference.municipality.day_of(newest.replace(tzinfo=UTC))) > today:
-        raise WrongUse("clock_set_back", today=today, day=day)
 
 
 def _recall(workspace: Workspace, files: list[Path]) -> None:
@@ -190,18 +196,21 @@ class Loader:
 
     def _judge(self, source: str, accepted: datetime) -> None:
         reference, keys = self._workspace.reference, self._workspace.keys
+        today = reference.municipality.day_of(accepted)
+        retention.tell(self._workspace, today)
         self._workspace.run(
             "load/judge",
             source=source,
             earliest=reference.municipality.earliest,
-            today=reference.municipality.day_of(accepted),
+            today=today,
             unassessed=reference.vocabulary.unassessed,
             exact_day=reference.vocabulary.exact_day,
-            record_inner=padded(keys.record_key, 0x36),
-            record_outer=padded(keys.record_key, 0x5C),
-            event_inner=padded(keys.event_hash, 0x36),
-            event_outer=padded(keys.event_hash, 0x5C),
+            record_inner=secret.padded(keys.record_key, 0x36),
+            record_outer=secret.padded(keys.record_key, 0x5C),
+            event_inner=secret.padded(keys.event_hash, 0x36),
+            event_outer=secret.padded(keys.event_hash, 0x5C),
         )
+        retention.refuse_earlier_versions(self._workspace)
         self._workspace.run("load/refuse_faulty")
         _recall(self._workspace, self._new_batches)
         self._new_batches.clear()
@@ -222,11 +231,6 @@ class Loader:
         batches.put_in_place(partial, place)
         self._new_batches.append(place)
         self._loaded[sha256] = source
-
-
-def padded(key: bytes, pad: int) -> bytes:
-    """Return an HMAC key as one of its two blocks (RFC 2104; SHA-256 works in blocks of 64 bytes)."""
-    return bytes(byte ^ pad for byte in key.ljust(64, b"\0"))
 
 
 def _receipt(
@@ -264,8 +268,8 @@ def _column(column: str | None, delivered: Delivered, mapping: Mapping) -> str:
 
 
 def _over_limit(receipt: Receipt, mapping: Mapping) -> Receipt | None:
-    """Return the receipt of a delivery too faulty to be trusted; rows out of scope are no fault of its sender."""
-    outside = sum(receipt.rules.get(rule, 0) for rule in contract.OUT_OF_SCOPE)
+    """Return the receipt of a delivery too faulty to be trusted; rows out of scope or thinned are no fault."""
+    outside = sum(receipt.rules.get(rule, 0) for rule in contract.NO_FAULT)
     ours, faulty = receipt.rows - outside, receipt.refused - outside
     if not ours or faulty / ours <= mapping.refused_limit:
         return None

@@ -74,7 +74,7 @@ class Municipality(Words):
     district_level: Level
     area: dict[Code, Words]
     protection: Protection = Protection()
-    retention: dict[Code, int] = Field(default_factory=dict)
+    retention: dict[Code, Annotated[int, Field(ge=1, le=36_500)]] = Field(default_factory=dict)
 
     def day_of(self, moment: datetime) -> date:
         """Return the day that an aware moment falls on here."""
@@ -126,9 +126,13 @@ def read(folder: Path) -> Reference:
     """Read and check a reference folder; raises WrongUse naming the file and the place in it."""
     municipality = read_toml(Municipality, folder / "municipality.toml")
     year, population = _population(folder / "population.csv")
+    vocabulary = read_toml(Vocabulary, folder / "vocabulary.toml")
+    for code in municipality.retention:
+        if code not in vocabulary.terms("record_type"):
+            raise WrongUse("reference_broken", file="municipality.toml", where=f"retention.{code}")
     return Reference(
         folder=folder,
-        vocabulary=read_toml(Vocabulary, folder / "vocabulary.toml"),
+        vocabulary=vocabulary,
         municipality=municipality,
         districts=_districts(folder / "districts.geojson", municipality),
         population=population,

@@ -122,6 +122,15 @@ create table batch (
     demo boolean not null
 );
 
+-- one row per thinning, record type and source that lost rows: no row that happened before the day is left of them
+create table thinning (
+    "at" timestamp not null,
+    before_day date not null,
+    record_type text not null,
+    source text not null,
+    rows bigint not null
+);
+
 -- one row: what was built, from what
 create table build (
     build text not null,

@@ -6,6 +6,7 @@ import streamlit as st
 
 from lagesbild import answers, charts, findings
 from lagesbild.access import Visit
+from lagesbild.errors import Thinned
 from lagesbild.periods import DAYS, Span
 from lagesbild.words import Words
 from pages.parts import figure, filters
@@ -41,8 +42,12 @@ def _since(visit: Visit, words: Words) -> None:
     """Show what changed in the last two weeks that are known: until meetings are closed, that is since last time."""
     after = answers.last_accepted(visit)
     before = after - timedelta(days=DAYS)
-    changed = answers.since(visit, before, after)
     st.header(words.say("overview.since"), anchor=False)
+    try:
+        changed = answers.since(visit, before, after)
+    except Thinned as thinned:
+        st.markdown(thinned.explain(visit.language))
+        return
     st.markdown(findings.since(changed, words, before, after))
     figure.table(changed, words)
     st.caption(words.say("overview.since_note", before=words.day(before)))

@@ -2,6 +2,7 @@
 
 import importlib
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -56,6 +57,19 @@ def test_an_installation_with_no_record_still_stands(tmp_path: Path) -> None:
     empty = a_visit(tmp_path, [contract_row(withdrawn="true")])
     for page in Page:
         assert not rendered(empty, page).exception
+
+
+@pytest.mark.parametrize(("language", "word"), [("sv", "gallrat"), ("en", "thinned (gallrat)")])
+def test_after_a_thinning_the_overview_says_so_instead_of_what_changed(
+    tmp_path: Path, language: Language, word: str
+) -> None:
+    rows = [contract_row(), contract_row(record_id="old", occurred="2023-01-01")]
+    thinned = a_visit(tmp_path, rows, thinned_before=date(2024, 1, 1))
+    shown = rendered(replace(thinned, language=language), Page.OVERVIEW)
+    assert not shown.exception
+    assert word in " ".join(text.value for text in shown.markdown)
+    assert say(language, "overview.types") in [header.value for header in shown.header]
+    assert shown.table and not [table for table in shown.table if say(language, "column.change") in table.value]
 
 
 def test_the_overview_tells_what_changed_in_numbers_that_add_up(visit: Visit) -> None:

@@ -180,6 +180,9 @@ def test_a_code_that_the_vocabulary_no_longer_has_fails_the_build(tmp_path: Path
 DAMAGE = {
     "checks/known_codes_only": "update record set environment = 'gone'",
     "checks/known_since_a_batch": "update record set accepted = accepted + interval 1 second",
+    "checks/nothing_thinned_is_left": """
+        insert into thinning values (now()::timestamp, '2024-04-02', 'incident', 'contract', 1)
+    """,
     "checks/one_version_in_force": "insert into past_version from (from version limit 1)",
     "checks/periods_hold_their_days": "delete from period",
     "checks/whole_city_categories_have_no_district": "update record set category = 'travel_return', district = 'x'",
