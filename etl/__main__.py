@@ -1,4 +1,4 @@
-"""The command `python -m etl`: load, profile, build, breaks, status, demo (exit codes: docs/data-contract.md)."""
+"""The command `python -m etl`: load, profile, build, breaks, thin, status, demo (exit codes: docs/data-contract.md)."""
 
 import argparse
 import json
@@ -7,33 +7,41 @@ import re
 import signal
 import sys
 import threading
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TypeVar
 
-from rich.console import Console
 from rich.progress import track
 
-from etl import batches, decisions, demo_city, mapping as mappings, proposal, receipt, suspicions
+from etl import (
+    batches,
+    breaks_command,
+    demo_city,
+    mapping as mappings,
+    proposal,
+    receipt,
+    thin,
+    tombstone as tombstones,
+)
 from etl.build import build
+from etl.console import ERR, OUT, waiting
 from etl.files import files_of
 from etl.load import Delivery, Loader, loading
 from etl.lock import locked
 from etl.profile import Knowledge, profile
-from etl.receipt import Receipt, suspicion_as_text
+from etl.receipt import Receipt
 from etl.status import status
+from etl.tombstone import Tombstone
 from etl.workspace import gate_of
 from lagesbild import reference, settings
-from lagesbild.breaks import Break, Kind
 from lagesbild.errors import DeliveryRefused, LagesbildError, WrongUse
+from lagesbild.reference import Reference
 from lagesbild.settings import ROOT, Settings
 from lagesbild.texts import LANGUAGES, Language, say
 from lagesbild.words import Words
 
-OUT = Console(highlight=False, soft_wrap=True, emoji=False)
 Thing = TypeVar("Thing")
-ERR = Console(stderr=True, highlight=False, soft_wrap=True, emoji=False)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -80,7 +88,7 @@ def _load(call: argparse.Namespace, set_up: Settings) -> int:
     if not files:
         raise WrongUse("no_files")
     known = reference.read(set_up.reference)
-    with loading(set_up, known, waiting=_waiting(set_up), dry_run=call.dry_run) as loader:
+    with loading(set_up, known, waiting=waiting(set_up), dry_run=call.dry_run) as loader:
         words = Words(known, set_up.language)
         receipts = [_loaded(loader, Delivery(file, call.source), call, words) for file in _followed(files, set_up)]
         if not call.dry_run and batches.accepted(set_up.data):
@@ -99,10 +107,47 @@ def _loaded(loader: Loader, delivery: Delivery, call: argparse.Namespace, words:
 
 def _build(call: argparse.Namespace, set_up: Settings) -> int:
     known = reference.read(set_up.reference)
-    with locked(set_up.data, _waiting(set_up)):  # a load that ends meanwhile would be put out of force
+    with locked(set_up.data, waiting(set_up)):  # a load that ends meanwhile would be put out of force
         made = build(set_up, known, as_of=call.as_of)
     OUT.print(say(set_up.language, "cli.built", build=made.build, file=set_up.data / made.database), markup=False)
     return 0
+
+
+def _thin(call: argparse.Namespace, set_up: Settings) -> int:
+    known = reference.read(set_up.reference)
+    if not batches.accepted(set_up.data):
+        raise WrongUse("nothing_accepted", folder=set_up.data)
+    with locked(set_up.data, waiting(set_up)):
+        if not call.dry_run and thin.is_planned(set_up.data):
+            build(set_up, known)  # one that was stopped is finished first
+        told = _thinned(call, set_up, known)
+        held = not call.dry_run and thin.is_planned(set_up.data)
+    file = tombstones.file_of(set_up.data, told.at)
+    in_words = tombstones.as_text(told, set_up.language, dry_run=call.dry_run, file=file)
+    OUT.print(told.as_json() if call.json else in_words, markup=False)
+    if held:
+        raise WrongUse("thin_database_held", folder=set_up.data)
+    return 0
+
+
+def _thinned(call: argparse.Namespace, set_up: Settings, known: Reference) -> Tombstone:
+    held, at = batches.accepted(set_up.data), datetime.now(UTC)
+    batches.refuse_clock_set_back(held, known)
+    pinned = settings.pinned_today(set_up) if batches.hold_only_demo(held) else None
+    request = thin.requested(
+        known,
+        {*mappings.read_all(set_up.reference), *(batch.source for batch in held)},
+        pinned or known.municipality.day_of(at),
+        before=call.before,
+        types=call.type,
+        sources=call.source,
+    )
+    if call.dry_run:
+        return thin.measured(set_up.data, request, at)
+    meant = thin.plan(set_up.data, request, at)
+    if thin.is_planned(set_up.data):
+        build(set_up, known)
+    return tombstones.find(set_up.data, at) or meant
 
 
 def _profile(call: argparse.Namespace, set_up: Settings) -> int:
@@ -130,47 +175,6 @@ def _write_new(file: Path, text: str, set_up: Settings) -> None:
     OUT.print(say(set_up.language, "profile.written", file=file), markup=False)
 
 
-def _breaks(call: argparse.Namespace, set_up: Settings) -> int:
-    known = reference.read(set_up.reference)
-    found = suspicions.of_all(set_up.data, batches.accepted(set_up.data), known.breaks)
-    for source, one in found:
-        OUT.print(
-            f"{decisions.name_of(source, one)}\n  {suspicion_as_text(source, one, set_up.language)}", markup=False
-        )
-    for told in known.breaks.declared:
-        OUT.print(say(set_up.language, "breaks.declared", **_told(told, set_up)), markup=False)
-    for dismissed in known.breaks.dismissed:
-        OUT.print(say(set_up.language, "breaks.dismissed", **dismissed.model_dump()), markup=False)
-    return 0
-
-
-def _told(told: Break, set_up: Settings) -> dict[str, object]:
-    return {"source": told.source, "date": told.date, "kind": told.kind.value, "text": told.label(set_up.language)}
-
-
-def _decide(call: argparse.Namespace, set_up: Settings) -> int:
-    known, sources = reference.read(set_up.reference), mappings.read_all(set_up.reference)
-    with locked(set_up.data, _waiting(set_up)):
-        found = suspicions.of_all(set_up.data, batches.accepted(set_up.data), known.breaks)
-        if call.why:
-            decisions.check_typed(gate_of(known, sources), call.why)
-            decisions.dismiss(set_up.reference, found, call.name, why=call.why)
-        else:
-            decisions.check_typed(gate_of(known, sources), call.sv, call.en)
-            decisions.declare(
-                set_up.reference,
-                found,
-                call.name,
-                kind=Kind(call.kind),
-                sv=call.sv,
-                en=call.en,
-                categories=tuple(call.category),
-                vocabulary=known.vocabulary,
-            )
-        build(set_up, reference.read(set_up.reference))
-    return 0
-
-
 def _status(call: argparse.Namespace, set_up: Settings) -> int:
     found = status(set_up)
     if call.json:
@@ -186,11 +190,11 @@ def _status(call: argparse.Namespace, set_up: Settings) -> int:
 def _demo(call: argparse.Namespace, set_up: Settings) -> int:
     known = reference.read(set_up.reference)
     set_up.data.mkdir(parents=True, exist_ok=True)
-    with locked(set_up.data, _waiting(set_up)):
+    with locked(set_up.data, waiting(set_up)):
         OUT.print(say(set_up.language, "cli.demo_writing"), markup=False)
         deliveries = demo_city.write(set_up, known, seed=call.seed, periods=call.periods, until=call.until)
         OUT.print(say(set_up.language, "cli.demo_loading", deliveries=len(deliveries)), markup=False)
-        with loading(set_up, known, waiting=_waiting(set_up), demo_seed=call.seed) as loader:
+        with loading(set_up, known, waiting=waiting(set_up), demo_seed=call.seed) as loader:
             receipts = [loader.load(delivery) for delivery in _followed(deliveries, set_up)]
             build(set_up, known)
     if any(found.status == "refused" for found in receipts):
@@ -205,10 +209,6 @@ def _followed(things: Sequence[Thing], set_up: Settings) -> Iterable[Thing]:
     return track(things, say(set_up.language, "cli.loading"), console=ERR, transient=True, disable=not ERR.is_terminal)
 
 
-def _waiting(set_up: Settings) -> Callable[[], None]:
-    return lambda: ERR.print(say(set_up.language, "cli.waiting"), markup=False)
-
-
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m etl", description=__doc__)
     commands = parser.add_subparsers(required=True)
@@ -221,11 +221,18 @@ def _parser() -> argparse.ArgumentParser:
     built = commands.add_parser("build", help="build the database from the accepted batches")
     built.add_argument("--as-of", type=date.fromisoformat, metavar="DATE", help="as it was known on DATE")
     built.set_defaults(run=_build)
+    thinned = commands.add_parser("thin", help="remove records past their retention, with a receipt that proves it")
+    thinned.add_argument("--before", type=date.fromisoformat, metavar="DATE", help="what happened before DATE")
+    thinned.add_argument("--type", nargs="+", action="extend", metavar="CODE", help="these record types only")
+    thinned.add_argument("--source", nargs="+", action="extend", metavar="ID", help="these sources only")
+    thinned.add_argument("--dry-run", action="store_true", help="tell what would be removed, and write nothing")
+    thinned.add_argument("--json", action="store_true", help="print the receipt as one line of JSON")
+    thinned.set_defaults(run=_thin)
     profiled = commands.add_parser("profile", help="describe an unknown file and propose a mapping for it")
     profiled.add_argument("path", type=Path, metavar="PATH")
     profiled.add_argument("--source", type=_code, help="write the mapping of this new source, sources/SOURCE.toml")
     profiled.set_defaults(run=_profile)
-    _add_breaks(commands)
+    breaks_command.add_to(commands)
     told = commands.add_parser("status", help="tell what the database in force holds")
     told.add_argument("--json", action="store_true")
     told.set_defaults(run=_status)
@@ -235,25 +242,6 @@ def _parser() -> argparse.ArgumentParser:
     demo.add_argument("--until", type=date.fromisoformat, default=demo_city.UNTIL, metavar="DATE")
     demo.set_defaults(run=_demo)
     return parser
-
-
-def _add_breaks(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
-    breaks = commands.add_parser("breaks", help="list the series breaks that are suspected, declared and dismissed")
-    breaks.set_defaults(run=_breaks)
-    decide = breaks.add_subparsers()
-    declare = decide.add_parser("declare", help="declare that a suspicion is a break")
-    declare.add_argument("name", metavar="NAME", help="as `breaks` lists it")
-    declare.add_argument("--kind", required=True, choices=[kind.value for kind in Kind])
-    declare.add_argument(
-        "--category", action="append", default=[], metavar="CODE", help="limits a rename to a category"
-    )
-    declare.add_argument("--sv", required=True, metavar="TEXT", help="what changed, in Swedish")
-    declare.add_argument("--en", required=True, metavar="TEXT", help="what changed, in English")
-    declare.set_defaults(run=_decide, why="")
-    dismiss = decide.add_parser("dismiss", help="dismiss a suspicion that is no break")
-    dismiss.add_argument("name", metavar="NAME", help="as `breaks` lists it")
-    dismiss.add_argument("--why", required=True, metavar="TEXT")
-    dismiss.set_defaults(run=_decide)
 
 
 if __name__ == "__main__":

@@ -1,22 +1,25 @@
 """The accepted batches: the truth that every database is built from.
 
 Those of records lie in `<data>/accepted/<source>/<sha256>.parquet`, those of aggregates under `<data>/aggregates`. A
-batch is written whole under another name, flushed, and put in place in one step; it is never changed afterwards.
+batch is written whole under another name, flushed, and put in place in one step; only a thinning ever changes it.
 """
 
 import os
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pyarrow.parquet
 
 from lagesbild.aggregates import FORM_NAMES, RECORDS, FormName
-from lagesbild.errors import BuildFailed
+from lagesbild.errors import BuildFailed, WrongUse
+from lagesbild.reference import Reference
 
 #: Where batches lie: those of records, and those of aggregates.
 ACCEPTED, AGGREGATES = FOLDERS = ("accepted", "aggregates")
+#: Beside the batches of records: by day, how often each delivery said what.
+DELIVERED = "delivered"
 
 
 @dataclass(frozen=True)
@@ -53,6 +56,14 @@ def hold_only_demo(batches: Iterable[Batch]) -> bool:
 def of_form(batches: Iterable[Batch], form: FormName) -> list[Batch]:
     """Return the batches of one form."""
     return [batch for batch in batches if batch.form == form]
+
+
+def refuse_clock_set_back(batches: Iterable[Batch], reference: Reference) -> None:
+    """Raise WrongUse if a batch was accepted on a day to come: by a wrong clock sound rows would be refused."""
+    newest = max((batch.accepted for batch in batches if not batch.demo), default=None)
+    today = reference.municipality.day_of(datetime.now(UTC))
+    if newest and (day := reference.municipality.day_of(newest.replace(tzinfo=UTC))) > today:
+        raise WrongUse("clock_set_back", today=today, day=day)
 
 
 def place_of(data: Path, source: str, sha256: str, *, folder: str = ACCEPTED) -> Path:

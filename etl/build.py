@@ -9,12 +9,13 @@ from pathlib import Path
 
 import duckdb
 
-from etl import batches, engine, mapping as mappings, receipt, suspicions
+from etl import batches, engine, mapping as mappings, receipt, suspicions, thin, tombstone as tombstones
 from etl.batches import Batch, flush
 from etl.mapping import Mapping as Source
+from etl.tombstone import Tombstone
 from lagesbild import codes, queries, store
 from lagesbild.aggregates import FORMS, RECORDS
-from lagesbild.errors import BuildFailed, WrongUse
+from lagesbild.errors import BuildFailed, Thinned, WrongUse
 from lagesbild.reference import POPULATION_FILE, Reference
 from lagesbild.settings import Settings
 from lagesbild.statistics.breaks import Suspicion
@@ -28,8 +29,19 @@ def build(settings: Settings, reference: Reference, *, as_of: date | None = None
     """Build from the batches accepted by the end of `as_of` (None: all) and point the app at it.
 
     The same batches and reference give the same build, which is then not made again. Raises BuildFailed when a check
-    finds a row or DuckDB cannot finish; the database in force before is then still in force.
+    finds a row or DuckDB cannot finish; the database in force before is then still in force. Raises Thinned when
+    records were thinned after that day. A thinning that was stopped is finished first; then no older database is left.
     """
+    if thin.carry_out(settings.data):
+        made = _build(settings, reference, None)
+        if store.keep_only(settings.data, made):
+            thin.finish(settings.data)
+        if as_of is None:
+            return made
+    return _build(settings, reference, as_of)
+
+
+def _build(settings: Settings, reference: Reference, as_of: date | None) -> Pointer:
     _sweep(settings.data)
     every = batches.accepted(settings.data)
     if not every:
@@ -39,7 +51,9 @@ def build(settings: Settings, reference: Reference, *, as_of: date | None = None
         for batch in every
         if as_of is None or reference.municipality.day_of(batch.accepted.replace(tzinfo=UTC)) <= as_of
     ]
-    name = _name(settings, taken, reference, as_of)
+    thinnings = [thinning for thinning in tombstones.read_all(settings.data) if thinning.rows]
+    _refuse_thinned(thinnings, reference, as_of)
+    name = _name(settings, taken, thinnings, reference, as_of)
     demo = batches.hold_only_demo(every)
     database = f"lagesbild-{name}.duckdb"
     pointer = Pointer(build=name, database=database, demo=demo, reference=reference.digest, as_of=as_of)
@@ -47,7 +61,7 @@ def build(settings: Settings, reference: Reference, *, as_of: date | None = None
         return pointer
     partial = settings.data / f".{pointer.database}.{os.getpid()}"
     try:
-        _make(partial, pointer, taken, reference, settings.reference)
+        _make(partial, pointer, taken, thinnings, reference, settings.reference)
         flush(partial)
         os.replace(partial, settings.data / pointer.database)
         flush(settings.data)  # the database is on the disk before anything points to it
@@ -70,7 +84,20 @@ def _sweep(data: Path) -> None:
             left.unlink(missing_ok=True)
 
 
-def _make(file: Path, pointer: Pointer, taken: list[Batch], reference: Reference, folder: Path) -> None:
+def _refuse_thinned(thinnings: list[Tombstone], reference: Reference, as_of: date | None) -> None:
+    days = [reference.municipality.day_of(thinning.at) for thinning in thinnings]
+    if as_of and days and as_of < max(days):
+        raise Thinned("thinned", day=as_of, thinned=max(days))
+
+
+def _make(
+    file: Path,
+    pointer: Pointer,
+    taken: list[Batch],
+    thinnings: list[Tombstone],
+    reference: Reference,
+    folder: Path,
+) -> None:
     with engine.connect(str(file), spill=file.parent / "work") as connection:
         connection.execute(queries.text("codes"))
         connection.execute(queries.text("schema"))
@@ -84,6 +111,7 @@ def _make(file: Path, pointer: Pointer, taken: list[Batch], reference: Reference
         _make_records(connection, batches.of_form(taken, RECORDS), reference)
         _make_aggregates(connection, taken, reference)
         _suspect(connection, suspicions.of_all(file.parent, batches.of_form(taken, RECORDS), reference.breaks))
+        _tell_thinned(connection, thinnings)
         told = (pointer.build, pointer.as_of, reference.digest, pointer.demo)
         connection.execute("insert into build values (?, ?, ?, ?)", told)
         _check(connection)
@@ -137,6 +165,16 @@ def _suspect(connection: duckdb.DuckDBPyConnection, found: list[tuple[str, Suspi
         connection.executemany("insert into suspicion values (?, ?, ?, ?, ?, ?, ?)", rows)
 
 
+def _tell_thinned(connection: duckdb.DuckDBPyConnection, thinnings: list[Tombstone]) -> None:
+    rows = [
+        (thinning.at.astimezone(UTC).replace(tzinfo=None), lost.before, lost.record_type, lost.source, lost.rows)
+        for thinning in thinnings
+        for lost in thinning.removed
+    ]
+    if rows:
+        connection.executemany("insert into thinning values (?, ?, ?, ?, ?)", rows)
+
+
 def _check(connection: duckdb.DuckDBPyConnection) -> None:
     for name in queries.checks():
         rows = len(connection.execute(queries.text(name)).fetchall())
@@ -144,13 +182,17 @@ def _check(connection: duckdb.DuckDBPyConnection) -> None:
             raise BuildFailed("check_failed", check=name, rows=rows)
 
 
-def _name(settings: Settings, taken: list[Batch], reference: Reference, as_of: date | None) -> str:
-    """Name a build by what it is made of: batches and when they were known, what was refused, reference, mappings, SQL,
-    and the day asked for."""
+def _name(
+    settings: Settings, taken: list[Batch], thinnings: list[Tombstone], reference: Reference, as_of: date | None
+) -> str:
+    """Name a build by what it is made of: batches and when they were known, what was refused and thinned, reference,
+    mappings, SQL, and the day asked for."""
     refused = receipt.refused_before(settings.data / "receipts", as_of, reference.municipality)
     digest = sha256(f"{reference.digest} {as_of} {refused}".encode())
     for file in (*sorted(queries.FOLDER.rglob("*.sql")), *sorted((settings.reference / "sources").glob("*.toml"))):
         digest.update(file.read_bytes())
     for batch in taken:
         digest.update(f"{batch.source} {batch.sha256} {batch.accepted} {batch.demo}\n".encode())
+    for thinning in thinnings:
+        digest.update(thinning.as_json().encode())
     return digest.hexdigest()[:16]

@@ -24,9 +24,11 @@ from etl import (
     mapping as mappings,
     recode,
     recognise,
+    retention,
     screen,
     suspicions,
     tally,
+    thin,
     workspace as workspaces,
 )
 from etl.batches import Batch
@@ -73,24 +75,19 @@ def loading(
     """
     settings.data.mkdir(parents=True, exist_ok=True)
     with locked(settings.data, waiting):
+        if not dry_run:
+            thin.carry_out(settings.data)
         known = batches.accepted(settings.data)
         if demo_seed is None:
-            _refuse_clock_set_back(known, reference)
+            batches.refuse_clock_set_back(known, reference)
         keys = secret.keys(_secret(settings, known, demo_seed, dry_run))
         sources = mappings.read_all(settings.reference)
         mappings.check_codes(sources, reference)
         with workspaces.opened(settings.data / "work", reference, sources, keys) as workspace:
             _recall(workspace, [batch.file for batch in batches.of_form(known, RECORDS)])
             loaded = {batch.sha256: batch.source for batch in known}
+            retention.recall(workspace, settings.data)
             yield Loader(settings.data, workspace, loaded, demo=demo_seed is not None, dry_run=dry_run)
-
-
-def _refuse_clock_set_back(known: list[Batch], reference: Reference) -> None:
-    """Raise WrongUse if a batch was accepted on a day to come: by a wrong clock sound rows would be refused."""
-    newest = max((batch.accepted for batch in known if not batch.demo), default=None)
-    today = reference.municipality.day_of(datetime.now(UTC))
-    if newest and (day := reference.municipality.day_of(newest.replace(tzinfo=UTC))) > today:
-        raise WrongUse("clock_set_back", today=today, day=day)
 
 
 def _recall(workspace: Workspace, files: list[Path]) -> None:
@@ -225,18 +222,21 @@ class Loader:
 
     def _judge_records(self, source: str, accepted: datetime) -> None:
         reference, keys = self._workspace.reference, self._workspace.keys
+        today = reference.municipality.day_of(accepted)
+        retention.tell(self._workspace, today)
         self._workspace.run(
             "load/judge",
             source=source,
             earliest=reference.municipality.earliest,
-            today=reference.municipality.day_of(accepted),
+            today=today,
             unassessed=reference.vocabulary.unassessed,
             exact_day=reference.vocabulary.exact_day,
-            record_inner=padded(keys.record_key, 0x36),
-            record_outer=padded(keys.record_key, 0x5C),
-            event_inner=padded(keys.event_hash, 0x36),
-            event_outer=padded(keys.event_hash, 0x5C),
+            record_inner=secret.padded(keys.record_key, 0x36),
+            record_outer=secret.padded(keys.record_key, 0x5C),
+            event_inner=secret.padded(keys.event_hash, 0x36),
+            event_outer=secret.padded(keys.event_hash, 0x5C),
         )
+        retention.refuse_earlier_versions(self._workspace)
         self._workspace.run("load/refuse_faulty")
         _recall(self._workspace, self._new_batches)
         self._new_batches.clear()
@@ -264,8 +264,3 @@ class Loader:
         if mapping.form == RECORDS:
             self._new_batches.append(place)
         self._loaded[receipt.sha256] = receipt.source
-
-
-def padded(key: bytes, pad: int) -> bytes:
-    """Return an HMAC key as one of its two blocks (RFC 2104; SHA-256 works in blocks of 64 bytes)."""
-    return bytes(byte ^ pad for byte in key.ljust(64, b"\0"))

@@ -18,7 +18,7 @@ from lagesbild.words import MISSING, Words
 
 Status = Literal["accepted", "duplicate", "refused"]
 #: Rows refused by these are no fault of their sender.
-OUT_OF_SCOPE = frozenset((*contract.OUT_OF_SCOPE, *aggregates.OUT_OF_SCOPE))
+OUT_OF_SCOPE = frozenset((*contract.NO_FAULT, *aggregates.OUT_OF_SCOPE))
 #: How a receipt's name begins: when it was written, in UTC.
 MOMENT = "%Y%m%dT%H%M%S"
 #: So many refused rows are named in the text to send back; the JSON names all.

@@ -20,7 +20,6 @@ from etl.recode import say_what_was_said
 from etl.workspace import Workspace
 from lagesbild import contract
 
-FOLDER = "delivered"
 SCHEMA = pyarrow.schema(
     {"day": pyarrow.date32(), "field": pyarrow.string(), "value": pyarrow.string(), "rows": pyarrow.int64()}
 )
@@ -53,7 +52,7 @@ def _known(workspace: Workspace, mapping: Mapping) -> list[str]:
 
 def read(data: Path, source: str, sha256s: Iterable[str]) -> pandas.DataFrame:
     """Return what some deliveries of a source said, one after another; those of before this was kept say nothing."""
-    files = [data / FOLDER / source / f"{sha256}.parquet" for sha256 in sha256s]
+    files = [data / batches.DELIVERED / source / f"{sha256}.parquet" for sha256 in sha256s]
     told = (pyarrow.parquet.read_table(file, schema=SCHEMA) for file in files if file.exists())
     found: pandas.DataFrame = pyarrow.concat_tables([SCHEMA.empty_table(), *told]).to_pandas()
     return found
@@ -63,4 +62,4 @@ def write(data: Path, source: str, sha256: str, told: pandas.DataFrame, *, work:
     """Keep what a delivery said, whole or not at all."""
     partial = work / f"{sha256}.tally"
     pyarrow.parquet.write_table(pyarrow.Table.from_pandas(told, schema=SCHEMA), partial, compression="zstd")
-    batches.put_in_place(partial, batches.place_of(data, source, sha256, folder=FOLDER))
+    batches.put_in_place(partial, batches.place_of(data, source, sha256, folder=batches.DELIVERED))

@@ -70,10 +70,14 @@ OUT_OF_SCOPE = ("summary_not_incident", "municipality_unknown", "outside_municip
 MISSING = (*(f"missing_{field.name}" for field in FIELDS if field.required_for), "missing_district")
 UNKNOWN = tuple(f"unknown_{field.name}" for field in FIELDS if field.kind in ("code", "flag"))
 DATES = ("unreadable_date", "date_too_early", "date_in_future", "dates_out_of_order")
+#: A row of a day that is thinned, or that the municipality keeps no longer: it must not come back.
+PAST_RETENTION = "past_retention"
+#: Rules that say nothing against a delivery.
+NO_FAULT = (*OUT_OF_SCOPE, PAST_RETENTION)
 #: The sound rows of a delivery that is refused whole because too many others were not.
 OVER_LIMIT = "delivery_over_limit"
 #: Every rule that can refuse a row, in the order they are tried: a row counts under the first.
 RULES = (
     *(UNREADABLE_ROW, CELL_TOO_LONG, *gate.RULES, *OUT_OF_SCOPE, UNKNOWN_SOURCE),
-    *(*MISSING, *UNKNOWN, *DATES, OVER_LIMIT),
+    *(*MISSING, *UNKNOWN, *DATES, PAST_RETENTION, OVER_LIMIT),
 )

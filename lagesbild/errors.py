@@ -33,6 +33,10 @@ class WrongUse(LagesbildError):
     exit_code = 2
 
 
+class Thinned(WrongUse):
+    """What was known on a day is asked for, but records known then were thinned later."""
+
+
 class DeliveryRefused(LagesbildError):
     """A delivery is refused whole; nothing of it is stored."""
 

@@ -93,7 +93,7 @@ class Municipality(Words):
     district_level: Level
     area: dict[Code, Words]
     protection: Protection = Protection()
-    retention: dict[Code, int] = Field(default_factory=dict)
+    retention: dict[Code, Annotated[int, Field(ge=1, le=36_500)]] = Field(default_factory=dict)
 
     def day_of(self, moment: datetime) -> date:
         """Return the day that an aware moment falls on here."""
@@ -151,9 +151,13 @@ def read(folder: Path) -> Reference:
     """Read and check a reference folder; raises WrongUse naming the file and the place in it."""
     municipality = read_toml(Municipality, folder / "municipality.toml")
     districts = _districts(folder / "districts.geojson", municipality)
+    vocabulary = read_toml(Vocabulary, folder / "vocabulary.toml")
+    for code in municipality.retention:
+        if code not in vocabulary.terms("record_type"):
+            raise WrongUse("reference_broken", file="municipality.toml", where=f"retention.{code}")
     return Reference(
         folder=folder,
-        vocabulary=_in_own_words(read_toml(Vocabulary, folder / "vocabulary.toml"), municipality),
+        vocabulary=_in_own_words(vocabulary, municipality),
         municipality=municipality,
         districts=districts,
         population=_population(folder / POPULATION_FILE, districts),

@@ -59,6 +59,14 @@ def point(data: Path, target: Pointer) -> None:
             _remove(old)
 
 
+def keep_only(data: Path, target: Pointer) -> bool:
+    """Remove every database but one, for its readers too; say whether that could be done."""
+    for old in data.glob("lagesbild-*.duckdb"):
+        if old.name != target.database:
+            _remove(old)
+    return {file.name for file in data.glob("lagesbild-*.duckdb")} <= {target.database}
+
+
 def _remove(database: Path) -> None:
     try:
         database.unlink()
@@ -93,12 +101,26 @@ READ_ONLY: Mapping[str, Any] = {"enable_external_access": False, "lock_configura
 def current(data: Path) -> Store | None:
     """Return the store in force, or None before the first build; the one before is let go when no rerun uses it."""
     in_force = pointer(data)
-    if in_force is None or not (data / in_force.database).exists():
+    if in_force is None:
         return None
+    opened = _opened(data, in_force)
+    if opened is None and pointer(data) != in_force:  # a thinning removed it after we looked
+        return current(data)
+    return Store(*opened) if opened else None
+
+
+def _opened(data: Path, in_force: Pointer) -> tuple[Pointer, duckdb.DuckDBPyConnection] | None:
+    file = data / in_force.database
     with _opening:
         opened = _open.get(data)
+        if not file.exists():
+            return None
         if opened is None or opened[0] != in_force:
-            file = str(data / in_force.database)
-            opened = in_force, duckdb.connect(file, read_only=True, config=dict(READ_ONLY))
+            try:
+                opened = in_force, duckdb.connect(str(file), read_only=True, config=dict(READ_ONLY))
+            except duckdb.IOException:
+                if file.exists():
+                    raise
+                return None
             _open[data] = opened
-    return Store(*opened)
+    return opened

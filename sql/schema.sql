@@ -185,6 +185,15 @@ create table suspicion (
     after double
 );
 
+-- one row per thinning, record type and source that lost rows: no row that happened before the day is left of them
+create table thinning (
+    "at" timestamp not null,
+    before_day date not null,
+    record_type text not null,
+    source text not null,
+    rows bigint not null
+);
+
 -- one row: what was built, from what
 create table build (
     build text not null,

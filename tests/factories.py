@@ -10,15 +10,17 @@ import shutil
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
 import duckdb
 
+from etl import mapping as mappings, thin, tombstone as tombstones
 from etl.build import build
 from etl.load import Delivery, Loader, loading
 from etl.receipt import Receipt
+from etl.tombstone import Tombstone
 from lagesbild import reference as references, settings
 from lagesbild.settings import Settings
 
@@ -213,6 +215,18 @@ def built(installation: Settings, table: str = "record") -> list[dict[str, Any]]
     with duckdb.connect(str(installation.data / made.database), read_only=True) as connection:
         relation = connection.table(table)
         return [dict(zip(relation.columns, row, strict=True)) for row in relation.fetchall()]
+
+
+def thinned(
+    installation: Settings, *, before: date, types: list[str] | None = None, sources: list[str] | None = None
+) -> Tombstone:
+    """Thin an installation, and return the receipt."""
+    known, at = references.read(installation.reference), datetime.now(UTC)
+    asked = thin.requested(known, mappings.read_all(REFERENCE), before, before=before, types=types, sources=sources)
+    meant = thin.plan(installation.data, asked, at)
+    if thin.is_planned(installation.data):
+        build(installation, known)
+    return tombstones.find(installation.data, at) or meant
 
 
 def _nobody_holds_it() -> None:

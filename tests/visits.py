@@ -13,17 +13,26 @@ from streamlit.testing.v1 import AppTest
 from lagesbild import reference as references, store
 from lagesbild.access import Page, Role, Visit
 from lagesbild.words import Words
-from tests.factories import REFERENCE, Row, an_installation, built, load_rows
+from tests.factories import REFERENCE, Row, an_installation, built, load_rows, thinned
 
 #: A Wednesday: the last period ended is v. 9–10 2024 (index 4), 26 Feb - 10 March.
 TODAY = date(2024, 3, 13)
 
 
-def a_visit(folder: Path, rows: Sequence[Row], *, role: Role = Role.GROUP, reference: Path = REFERENCE) -> Visit:
+def a_visit(
+    folder: Path,
+    rows: Sequence[Row],
+    *,
+    role: Role = Role.GROUP,
+    reference: Path = REFERENCE,
+    thinned_before: date | None = None,
+) -> Visit:
     """Load rows into an installation of their own, and look at it in a role."""
     installation = an_installation(folder, reference=reference)
     load_rows(installation, rows)
     built(installation)
+    if thinned_before:
+        thinned(installation, before=thinned_before)
     in_force = store.current(installation.data)
     assert in_force is not None
     return Visit(role, (), "sv", TODAY, references.read(reference), in_force)

@@ -13,6 +13,7 @@ from lagesbild.access import Visit
 from lagesbild.breaks import Break
 from lagesbild.catalogue import PRODUCTS
 from lagesbild.disclosure import SafeTable, protect
+from lagesbild.errors import Thinned
 from lagesbild.periods import BLOCKS, Span
 from lagesbild.words import REST
 
@@ -138,8 +139,9 @@ def since(visit: Visit, before: date, after: date, *, opened: bool = False) -> S
     """What happened by environment between what was known at the end of one day and at the end of a later one.
 
     `change` = `new` + `late` + `recoded_in` - `recoded_out` - `withdrawn`, in every row. A report is late if it is
-    about a period that had ended on the first of the days.
+    about a period that had ended on the first of the days. Raises Thinned if what was known then is known no longer.
     """
+    _refuse_thinned(visit, before)
     municipality, calendar = visit.reference.municipality, visit.reference.calendar
     counted = visit.store.ask(
         PRODUCTS["E9"].question,
@@ -173,6 +175,12 @@ def _comparable_from(visit: Visit, period: int, dimension: str, code: str = "") 
 def day_of(visit: Visit, accepted: datetime) -> date:
     """Return the day of the municipality on which something was accepted."""
     return visit.reference.municipality.day_of(accepted.replace(tzinfo=UTC))
+
+
+def _refuse_thinned(visit: Visit, day: date) -> None:
+    (moment,) = visit.store.rows("last_thinned")[0]
+    if moment and day < (thinned := day_of(visit, moment)):
+        raise Thinned("thinned", day=day, thinned=thinned)
 
 
 def _count(visit: Visit, product: str, span: Span) -> pandas.DataFrame:

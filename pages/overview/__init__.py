@@ -4,6 +4,7 @@ import streamlit as st
 
 from lagesbild import answers, charts, findings
 from lagesbild.access import Visit
+from lagesbild.errors import Thinned
 from lagesbild.periods import Span
 from lagesbild.words import Words
 from pages.parts import figure, filters
@@ -42,7 +43,11 @@ def _since(visit: Visit, words: Words) -> None:
     """Show what changed between two days; unless others are chosen, in the last two weeks that are known."""
     st.header(words.say("overview.since"), anchor=False)
     before, after = filters.known_between(visit, words)
-    changed = answers.since(visit, before, after)
+    try:
+        changed = answers.since(visit, before, after)
+    except Thinned as thinned:
+        st.markdown(thinned.explain(visit.language))
+        return
     st.markdown(findings.since(changed, words, before, after))
     figure.table(changed, words)
     st.caption(words.say("overview.since_note", before=words.day(before)))

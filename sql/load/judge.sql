@@ -140,6 +140,7 @@ typed as (
             when revised_known >= ($today::date + 1)::timestamptz then 'date_in_future revised'
             when handled_known > $today::date then 'date_in_future handled'
             when occurred_known > received_known then 'dates_out_of_order occurred'
+            when occurred_known < first_day_kept(record_type_known, source_known) then 'past_retention occurred'
         end as fault
     from classed
 ),

@@ -24,6 +24,12 @@ create table known (record uuid, batch text);
 -- the versions known of the records of which the delivery tells too
 create table known_version (record uuid, revised timestamp, content ubigint);
 
+-- what was thinned, by type and source (null: any): what happened before a day
+create table thinned (record_type text, source text, before date);
+
+-- the first day of which a delivery may tell, by type and source
+create table kept_from (of_type record_type_code, of_source source_code, first_day date);
+
 -- the values of one column that alarmed the gate, for as long as it takes to find their rows
 create table alarm (value text, rule text);
 

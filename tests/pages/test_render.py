@@ -74,6 +74,19 @@ def test_the_method_tells_which_years_the_population_is_known_of(tmp_path: Path)
     assert "känd för 2021, 2023" in told
 
 
+@pytest.mark.parametrize(("language", "word"), [("sv", "gallrat"), ("en", "thinned (gallrat)")])
+def test_after_a_thinning_the_overview_says_so_instead_of_what_changed(
+    tmp_path: Path, language: Language, word: str
+) -> None:
+    rows = [contract_row(), contract_row(record_id="old", occurred="2023-01-01")]
+    thinned = a_visit(tmp_path, rows, thinned_before=date(2024, 1, 1))
+    shown = rendered(replace(thinned, language=language), Page.OVERVIEW)
+    assert not shown.exception
+    assert word in " ".join(text.value for text in shown.markdown)
+    assert say(language, "overview.types") in [header.value for header in shown.header]
+    assert shown.table and not [table for table in shown.table if say(language, "column.change") in table.value]
+
+
 def test_the_overview_tells_what_changed_in_numbers_that_add_up(visit: Visit) -> None:
     (changed,) = [table.value for table in rendered(visit, Page.OVERVIEW).table if "Förändring" in table.value]
     heads = ["Nya", "Sena", "Omkodade hit", "Omkodade härifrån", "Återtagna", "Förändring"]

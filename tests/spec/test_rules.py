@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 from itertools import pairwise
 from pathlib import Path
 
@@ -20,6 +21,7 @@ from tests.factories import (
     contract_row,
     contract_rows,
     load_rows,
+    thinned,
     write_csv,
 )
 
@@ -98,6 +100,7 @@ CASES = {
     "date_too_early": Case({"occurred": "2009-12-31"}, "occurred"),
     "date_in_future": Case({"received": "2024-03-16"}, "received"),
     "dates_out_of_order": Case({"occurred": "2024-03-07"}, "occurred"),
+    "past_retention": Case({"source": "police"}, "occurred"),
 }
 #: The gate's columns come first, and the last rule's before the others: rules go before columns.
 BLANK: Row = {f"note_{number}": "" for number in range(1, 10)} | dict.fromkeys((*contract.NAMES, "Typ", "Ort"), "")
@@ -172,7 +175,10 @@ JUDGED: list[Row] = [
 @pytest.fixture(scope="module")
 def loader(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Loader]:
     folder = tmp_path_factory.mktemp("rules")
-    with a_loader(an_installation(folder, reference=a_reference(folder, scoped=SCOPED))) as opened:
+    installation = an_installation(folder, reference=a_reference(folder, scoped=SCOPED))
+    load_rows(installation, contract_rows(1))
+    thinned(installation, before=date(2024, 3, 14), sources=["police"])
+    with a_loader(installation) as opened:
         yield opened
 
 

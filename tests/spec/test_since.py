@@ -10,9 +10,10 @@ from hypothesis import given, strategies as st
 from etl.build import build
 from lagesbild import answers, reference as references, store
 from lagesbild.access import Role, Visit
+from lagesbild.errors import LagesbildError
 from lagesbild.settings import Settings
 from lagesbild.words import REST
-from tests.factories import REFERENCE, Row, an_installation, contract_row, load, write_csv
+from tests.factories import REFERENCE, Row, an_installation, contract_row, load, thinned, write_csv
 from tests.spec.examples import QUARTER
 
 GOTEBORG = references.read(REFERENCE)
@@ -106,6 +107,22 @@ def test_every_environment_is_told_and_the_others_folded_together(tmp_path: Path
     folded = answers.since(visit, BEFORE, AFTER).frame
     assert list(folded["environment"]) == ["islamist", "right_wing", "autonomous", REST]
     assert list(folded["new"]) == [0, 0, 0, 2]
+
+
+def test_what_was_known_before_a_thinning_is_known_no_longer(tmp_path: Path) -> None:
+    installation = loaded(tmp_path, [(BEFORE, [row(occurred="2024-01-01"), row(record_id="B")]), (AFTER, [row()])])
+    today = GOTEBORG.municipality.day_of(thinned(installation, before=date(2024, 2, 1)).at)
+    visit = visit_to(installation)
+    with pytest.raises(LagesbildError) as error:
+        since(visit, today - timedelta(days=1), today)
+    assert "gallrat" in error.value.explain("sv") and str(today) in error.value.explain("en")
+    assert since(visit, today, today) == {}
+
+
+def test_a_thinning_that_removed_nothing_takes_no_knowledge(tmp_path: Path) -> None:
+    installation = loaded(tmp_path, [(AFTER, [row()])])
+    thinned(installation, before=date(2024, 2, 1))
+    assert since(visit_to(installation)) == {"islamist": {"new": 1, "change": 1}}
 
 
 VERSIONS = st.builds(

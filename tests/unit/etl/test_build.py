@@ -188,6 +188,9 @@ DAMAGE = {
     "checks/known_codes_only": "update record set environment = 'gone'",
     "checks/known_since_a_batch": "update record set accepted = accepted + interval 1 second",
     "checks/one_figure_in_force": "insert into population from (from population limit 1)",
+    "checks/nothing_thinned_is_left": """
+        insert into thinning values (now()::timestamp, '2024-04-02', 'incident', 'contract', 1)
+    """,
     "checks/one_version_in_force": "insert into past_version from (from version limit 1)",
     "checks/periods_hold_their_days": "delete from period",
     "checks/surveys_are_possible": "insert into practitioner_survey values ('x', 2024, null, 1, 2, null, null, now())",

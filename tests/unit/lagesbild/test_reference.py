@@ -88,6 +88,9 @@ BROKEN = [
     ("municipality.toml", 'code = "1480"', "", "code"),
     ("municipality.toml", 'nordost = { sv = "Nordost",', "nordost = {", "area.nordost.sv"),
     ("municipality.toml", "[retention]", "[retention]\nincident = 'long'", "retention.incident"),
+    ("municipality.toml", "[retention]", "[retention]\nincident = 0", "retention.incident"),
+    ("municipality.toml", "[retention]", "[retention]\nincidents = 365", "retention.incidents"),
+    ("municipality.toml", "[retention]", "[retention]\nsurvey = 365", "retention.survey"),
     (
         "municipality.toml",
         "rate_population_at_least = 1000",

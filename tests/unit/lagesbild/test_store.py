@@ -66,6 +66,30 @@ def test_the_database_before_the_last_is_kept_for_its_readers_and_older_ones_are
     assert databases(tmp_path) == {"current.json", "lagesbild-b2.duckdb", "lagesbild-b3.duckdb"}
 
 
+def test_of_a_thinning_no_database_but_one_is_left(tmp_path: Path) -> None:
+    put_in_force(tmp_path, "b1", "police")
+    target = put_in_force(tmp_path, "b2", "police")
+    assert store.keep_only(tmp_path, target)
+    assert databases(tmp_path) == {"current.json", "lagesbild-b2.duckdb"}
+
+
+@pytest.mark.parametrize("gone", ["before it is opened", "while it is opened"])
+def test_a_reader_that_looked_just_before_a_thinning_sees_the_new_build(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, gone: str
+) -> None:
+    old = put_in_force(tmp_path, "b1", "police")
+    told, opens = iter([old]), duckdb.connect
+    new = put_in_force(tmp_path, "b2", "schools")
+    monkeypatch.setattr(store, "pointer", lambda data: next(told, new))
+    if gone == "before it is opened":
+        store.keep_only(tmp_path, new)
+    else:
+        monkeypatch.setattr(
+            duckdb, "connect", lambda *file, **how: (store.keep_only(tmp_path, new), opens(*file, **how))[1]
+        )
+    assert sources(store.current(tmp_path)) == ["schools"]
+
+
 def test_a_reader_can_neither_write_nor_reach_a_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     put_in_force(tmp_path, "b1", "police")
     (tmp_path / "other.csv").write_text("a\n1\n", encoding="utf-8")
