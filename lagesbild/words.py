@@ -118,6 +118,7 @@ class Words:
             "city": self.city,
             "emergency": municipality.emergency,
             "whole": municipality.whole.label(language),
+            "area_singular": municipality.area_level.label(language),
             "district_singular": municipality.district_level.label(language),
             "district_plural": municipality.district_level.plural(language),
             "district_definite": municipality.district_level.definite(language),

@@ -61,7 +61,7 @@ def test_the_example_loads_and_builds(sjovik: Installation) -> None:
         (Page.TRENDS, ["Vid fara: ring 112."]),
         (Page.REPORTING, ["Ordningsvakterna", "Flera avsändare"]),
         (Page.DISTRICTS, ["Hamnen: 4", "Fjällby: 3", "Okänt område", "Om området följt hela kommunen"]),
-        (Page.METHOD, ["3 områden i 2 kommundelar", "folkmängden 2023", "Områden"]),
+        (Page.METHOD, ["3 områden i 2 kommundelar", "känd för 2022–2023", "Områden"]),
     ],
 )
 def test_the_pages_show_what_the_table_promises(sjovik: Installation, page: Page, words: list[str]) -> None:
