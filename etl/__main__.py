@@ -35,6 +35,7 @@ from etl.status import status
 from etl.tombstone import Tombstone
 from etl.workspace import gate_of
 from lagesbild import reference, settings
+from lagesbild.aggregates import RECORDS
 from lagesbild.errors import DeliveryRefused, LagesbildError, WrongUse
 from lagesbild.reference import Reference
 from lagesbild.settings import ROOT, Settings
@@ -115,7 +116,7 @@ def _build(call: argparse.Namespace, set_up: Settings) -> int:
 
 def _thin(call: argparse.Namespace, set_up: Settings) -> int:
     known = reference.read(set_up.reference)
-    if not batches.accepted(set_up.data):
+    if not batches.of_form(batches.accepted(set_up.data), RECORDS):
         raise WrongUse("nothing_accepted", folder=set_up.data)
     with locked(set_up.data, waiting(set_up)):
         if not call.dry_run and thin.is_planned(set_up.data):

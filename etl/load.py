@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from glob import escape
 from pathlib import Path
 
@@ -192,11 +192,13 @@ class Loader:
             self._judge_figures(delivered, mapping, sha256, accepted)
             return None
         workspace = self._workspace
-        told = tally.tally(workspace, delivered, mapping, today=workspace.reference.municipality.day_of(accepted))
+        today = workspace.reference.municipality.day_of(accepted)
+        retention.tell(workspace, today)
+        told = tally.tally(workspace, delivered, mapping, today=today)
         recode.recode(workspace, delivered, mapping)
         if sha256 in self._loaded:  # a stop came between batch and receipt: its rows are as new as they were
             workspace.run("load/forget_batch", sha256=sha256)
-        self._judge_records(wanted.id, accepted)
+        self._judge_records(wanted.id, today)
         return told
 
     def _suspected(self, source: str, told: pandas.DataFrame) -> tuple[Suspicion, ...]:
@@ -220,10 +222,8 @@ class Loader:
             earlier=[batch for batch in told if batch.source == mapping.id and batch.sha256 != sha256],
         )
 
-    def _judge_records(self, source: str, accepted: datetime) -> None:
+    def _judge_records(self, source: str, today: date) -> None:
         reference, keys = self._workspace.reference, self._workspace.keys
-        today = reference.municipality.day_of(accepted)
-        retention.tell(self._workspace, today)
         self._workspace.run(
             "load/judge",
             source=source,

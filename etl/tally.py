@@ -15,7 +15,7 @@ import pyarrow.parquet
 
 from etl import batches
 from etl.extract import Delivered
-from etl.mapping import Mapping
+from etl.mapping import CONTRACT, Mapping
 from etl.recode import say_what_was_said
 from etl.workspace import Workspace
 from lagesbild import contract
@@ -37,6 +37,7 @@ def tally(workspace: Workspace, delivered: Delivered, mapping: Mapping, *, today
         "load/tally",
         out_of_scope=list(contract.OUT_OF_SCOPE),
         earliest=workspace.reference.municipality.earliest,
+        sources=list(workspace.mappings) if mapping is CONTRACT else [mapping.id],
         today=today,
         known=_known(workspace, mapping),
         often=OFTEN,

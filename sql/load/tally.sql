@@ -23,7 +23,10 @@ counted as (
         coalesce(category, concern, place) as value,
         count(*) as n
     from told
-    where day between $earliest::date and $today::date
+    where
+        day between $earliest::date and $today::date
+        -- types cannot be told apart here: what is thinned of one is not counted of any
+        and day >= coalesce((select max(first_day) from kept_from where of_source in $sources), $earliest::date)
     group by grouping sets ((day, category), (day, concern), (day, place))
 ),
 

@@ -3,6 +3,7 @@
 from datetime import UTC, date, datetime
 from pathlib import Path
 
+import pyarrow.parquet
 import pytest
 
 from lagesbild.settings import Settings
@@ -145,3 +146,12 @@ def test_retention_counts_back_from_the_day_of_the_delivery(tmp_path: Path) -> N
     late_in_the_evening = datetime(2024, 3, 14, 23, 30, tzinfo=UTC)  # the 15th in Göteborg
     receipt = load_rows(installation, rows, accepted=late_in_the_evening)
     assert [row.row for row in receipt.refused_rows] == [1]
+
+
+def test_what_is_past_is_not_counted_beside_the_batch_either(installation: Settings) -> None:
+    thinned(installation, before=MARCH)
+    past = contract_row(record_id="past", occurred="2024-02-01", received="2024-02-02", revised="2024-02-02")
+    load_rows(installation, [past, contract_row(record_id="kept", category="violence")])
+    files = (installation.data / "delivered").glob("*/*.parquet")
+    days = {row["day"] for file in files for row in pyarrow.parquet.read_table(file).to_pylist()}
+    assert days == {date(2024, 3, 7)}

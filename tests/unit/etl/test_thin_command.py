@@ -193,3 +193,10 @@ def test_a_backup_put_back_over_a_thinning_fails_the_build_until_it_is_thinned_a
     assert command("thin", *MARCH).code == 0
     assert days(loaded) == ["2024-03-05"]
     assert json.loads(command("status", "--json").out)["records"] == 1
+
+
+def test_a_folder_of_figures_alone_has_nothing_to_thin(command: Command, data: Path, tmp_path: Path) -> None:
+    (data / "aggregates" / "scb").mkdir(parents=True)
+    ended = command("thin", "--before", "2024-01-01")
+    assert ended.code == 2
+    assert not (data / "thinned").exists()
