@@ -61,6 +61,6 @@ def read(data: Path, source: str, sha256s: Iterable[str]) -> pandas.DataFrame:
 
 def write(data: Path, source: str, sha256: str, told: pandas.DataFrame, *, work: Path) -> None:
     """Keep what a delivery said, whole or not at all."""
-    partial = work / f"{sha256}.tally"
+    partial = work / f"{sha256}.delivered.parquet"
     pyarrow.parquet.write_table(pyarrow.Table.from_pandas(told, schema=SCHEMA), partial, compression="zstd")
     batches.put_in_place(partial, batches.place_of(data, source, sha256, folder=batches.DELIVERED))

@@ -17,6 +17,7 @@ PICTURES = {
     "trender": "/trends",
     "trender-kategori": "/trends?by=category&days=56&environment=right_wing",
     "stadsdelar": "/districts?district=lundby",
+    "rapportering": "/reporting",
     "metod": "/method",
     "analytiker": "/?role=analyst",
 }

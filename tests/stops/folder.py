@@ -12,7 +12,7 @@ import pyarrow.parquet
 from lagesbild import queries, store
 
 #: All that a data folder holds when no load runs; the names of batches and databases vary.
-LASTING = {"accepted", "receipts", "current.json", "load.lock"}
+LASTING = {"accepted", "delivered", "receipts", "current.json", "load.lock"}
 
 
 @dataclass(frozen=True)
@@ -62,7 +62,8 @@ def leftovers(data: Path) -> set[str]:
     """Return what lies in a data folder though no load runs, and hidden files anywhere in it."""
     lasting = LASTING | {file.name for file in data.glob("lagesbild-*.duckdb")}
     beside = {entry.name for entry in data.iterdir()} - lasting
-    return beside | {entry.name for entry in data.rglob(".*")}
+    counts = {file.stem for file in (data / "delivered").rglob("*.parquet")}  # each belongs to a batch
+    return beside | {entry.name for entry in data.rglob(".*")} | (counts - batches(data))
 
 
 def _digest(connection: duckdb.DuckDBPyConnection, table: str) -> tuple[int, str]:

@@ -14,10 +14,13 @@ from tests.stops.warm import Warm
 
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="Windows cannot fork")
 
-#: What is put in place, in this order; the end of its name.
-BATCH, WORDS, JSON, DATABASE, POINTER = ".parquet", ".txt", ".json", ".duckdb", "current.json"
+#: What is put in place, in this order; patterns of its path.
+COUNTS, BATCH = r"/delivered/.*\.parquet$", r"/accepted/.*\.parquet$"
+WORDS, JSON, DATABASE, POINTER = r"\.txt$", r"/receipts/.*\.json$", r"\.duckdb$", r"/current\.json$"
 #: stop, after, is the batch there, is the new database in force; after one step is before the next
 STEPS = [
+    (COUNTS, False, False, False),
+    (COUNTS, True, False, False),
     (BATCH, False, False, False),
     (BATCH, True, True, False),
     (WORDS, True, True, False),
@@ -67,6 +70,16 @@ def test_a_load_killed_at_a_step_leaves_what_was_put_in_place_and_the_next_one_h
 
     assert warm.load(data, delivery) == 0
     assert folder.in_force(data) == new
+    assert folder.leftovers(data) == set()
+
+
+def test_what_a_delivery_said_goes_if_it_was_never_accepted(
+    before: Before, warm: Warm, delivery: Path, tmp_path: Path
+) -> None:
+    data = before.copy(tmp_path)
+    assert warm.load(data, delivery, stop=COUNTS, after=True) == -9
+    assert folder.leftovers(data)
+    assert warm.load(data, before.deliveries.before) == 0
     assert folder.leftovers(data) == set()
 
 

@@ -6,6 +6,7 @@ Run as a program, it reads one JSON object a line and answers with how that load
 
 import json
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -37,7 +38,7 @@ class Warm:
         self._one_at_a_time = Lock()
 
     def load(self, data: Path, files: Path, *, stop: str = "", after: bool = False) -> int:
-        """Load files; killed where a file whose path ends in `stop` is put in place. Returns -9 if it was killed."""
+        """Load files; killed where a file whose path matches `stop` is put in place. Returns -9 if it was killed."""
         told = {"data": str(data), "files": str(files), "stop": stop, "after": after}
         assert self._process.stdin and self._process.stdout
         with self._one_at_a_time:
@@ -71,7 +72,7 @@ def _kill_at(name: str, *, after: bool) -> None:
     put = os.replace
 
     def put_or_die(partial: Any, place: Any) -> None:
-        meant = str(place).endswith(name)
+        meant = re.search(name, Path(place).as_posix()) is not None
         if meant and not after:
             os.kill(os.getpid(), signal.SIGKILL)
         put(partial, place)
