@@ -82,9 +82,6 @@ def _sweep(data: Path) -> None:
     for half_written in HALF_WRITTEN:
         for left in data.glob(half_written):
             left.unlink(missing_ok=True)
-    for counts in (data / batches.DELIVERED).glob("*/*.parquet"):
-        if not (data / batches.ACCEPTED / counts.parent.name / counts.name).exists():
-            counts.unlink()  # of a delivery that a stop kept from being accepted
 
 
 def _refuse_thinned(thinnings: list[Tombstone], reference: Reference, as_of: date | None) -> None:

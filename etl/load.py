@@ -178,10 +178,11 @@ class Loader:
         limit, notes = workspace.mappings[source].refused_limit, account.notes_refused(workspace, mapping)
         if refused := account.over_limit(receipt, limit=limit, excused=notes):
             return refused
-        if not self._dry_run and sha256 not in self._loaded:
-            if told is not None:
+        if not self._dry_run:
+            if sha256 not in self._loaded:
+                self._accept(receipt, mapping, accepted)
+            if told is not None:  # after the batch: never of a delivery that was not accepted
                 tally.write(self._data, source, sha256, told, work=workspace.folder)
-            self._accept(receipt, mapping, accepted)
         return receipt if told is None else replace(receipt, suspected=self._suspected(source, told))
 
     def _judge(

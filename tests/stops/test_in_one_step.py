@@ -23,16 +23,16 @@ def test_each_file_is_flushed_then_put_in_place_then_its_folder_is_flushed(
     built(installation)
 
     assert [step for step in seen if "receipts" not in step] == [
-        "flush delivered",
-        "flush .",
-        "flush work/*.parquet",
-        "put delivered/contract/*.parquet",
-        "flush delivered/contract",
         "flush accepted",
         "flush .",
         "flush work/*.parquet",
         "put accepted/contract/*.parquet",
         "flush accepted/contract",
+        "flush delivered",
+        "flush .",
+        "flush work/*.parquet",
+        "put delivered/contract/*.parquet",
+        "flush delivered/contract",
         "flush .*.duckdb",
         "put *.duckdb",
         "flush .",

@@ -15,14 +15,13 @@ from tests.stops.warm import Warm
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="Windows cannot fork")
 
 #: What is put in place, in this order; patterns of its path.
-COUNTS, BATCH = r"/delivered/.*\.parquet$", r"/accepted/.*\.parquet$"
+BATCH, COUNTS = r"/accepted/.*\.parquet$", r"/delivered/.*\.parquet$"
 WORDS, JSON, DATABASE, POINTER = r"\.txt$", r"/receipts/.*\.json$", r"\.duckdb$", r"/current\.json$"
 #: stop, after, is the batch there, is the new database in force; after one step is before the next
 STEPS = [
-    (COUNTS, False, False, False),
-    (COUNTS, True, False, False),
     (BATCH, False, False, False),
     (BATCH, True, True, False),
+    (COUNTS, True, True, False),
     (WORDS, True, True, False),
     (JSON, True, True, False),
     (DATABASE, False, True, False),
@@ -73,17 +72,7 @@ def test_a_load_killed_at_a_step_leaves_what_was_put_in_place_and_the_next_one_h
     assert folder.leftovers(data) == set()
 
 
-def test_what_a_delivery_said_goes_if_it_was_never_accepted(
-    before: Before, warm: Warm, delivery: Path, tmp_path: Path
-) -> None:
-    data = before.copy(tmp_path)
-    assert warm.load(data, delivery, stop=COUNTS, after=True) == -9
-    assert folder.leftovers(data)
-    assert warm.load(data, before.deliveries.before) == 0
-    assert folder.leftovers(data) == set()
-
-
-@pytest.mark.parametrize("stop", [BATCH, WORDS])
+@pytest.mark.parametrize("stop", [BATCH, COUNTS, WORDS])
 def test_a_load_killed_before_the_receipt_was_written_gets_it_from_the_next_one(
     before: Before, warm: Warm, delivery: Path, tmp_path: Path, stop: str
 ) -> None:
