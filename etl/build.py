@@ -185,10 +185,11 @@ def _check(connection: duckdb.DuckDBPyConnection) -> None:
 def _name(
     settings: Settings, taken: list[Batch], thinnings: list[Tombstone], reference: Reference, as_of: date | None
 ) -> str:
-    """Name a build by what it is made of: batches and when they were known, what was refused and thinned, reference,
-    mappings, SQL, and the day asked for."""
-    refused = receipt.refused_before(settings.data / "receipts", as_of, reference.municipality)
-    digest = sha256(f"{reference.digest} {as_of} {refused}".encode())
+    """Name a build by what it is made of: batches and when they were known, thinnings, reference, mappings, SQL, day.
+
+    Not by what was refused whole: that is told from the next build on, and a refused delivery changes nothing.
+    """
+    digest = sha256(f"{reference.digest} {as_of}".encode())
     for file in (*sorted(queries.FOLDER.rglob("*.sql")), *sorted((settings.reference / "sources").glob("*.toml"))):
         digest.update(file.read_bytes())
     for batch in taken:

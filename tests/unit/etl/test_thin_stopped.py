@@ -55,7 +55,7 @@ def loaded(tmp_path_factory: pytest.TempPathFactory) -> Path:
     for rows in ROWS:
         load_rows(installation, rows)
     counts = installation.data / "delivered" / "contract" / "ab.parquet"
-    counts.parent.mkdir(parents=True)
+    counts.parent.mkdir(parents=True, exist_ok=True)
     with duckdb.connect() as connection:
         told = "select date '2024-02-01' as day, 'environment' as field, 'islamist' as value, 1::bigint as rows"
         connection.execute(f"copy ({told}) to '{counts}' (format parquet)")
