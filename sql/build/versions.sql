@@ -22,9 +22,10 @@ with begun as (
         content,
         accepted,
         lag(content) over earlier is distinct from content
-        or (lag(revised) over earlier <> revised and not dated_by_file) as begins
+        -- a file of several senders' rows is the batch of none of them
+        or (lag(revised) over earlier <> revised and not coalesce(dated_by_file, false)) as begins
     from again
-    inner join (select source, bool_or(dated_by_file) as dated_by_file from batch group by source) as sender using (source)
+    left join (select source, bool_or(dated_by_file) as dated_by_file from batch group by source) as sender using (source)
     window earlier as (partition by record order by revised, content, again.rowid)
 ),
 
