@@ -12,7 +12,7 @@ from pathlib import Path
 import streamlit as st
 from streamlit.runtime.pages_manager import PagesManager
 
-from lagesbild import access, reference, settings, store
+from lagesbild import access, queries, reference, settings, store
 from lagesbild.access import Page, Role, Visit
 from lagesbild.errors import LagesbildError, WrongUse
 from lagesbild.reference import Reference
@@ -67,6 +67,8 @@ def _visit_page(page: Page, *, language: Language) -> None:
         return
     if in_force.pointer.reference != known.digest:
         raise WrongUse("built_with_another_reference")
+    if in_force.pointer.program != queries.digest():
+        raise WrongUse("built_by_another_program")
     access.check_unsigned(demo=in_force.demo, loopback=_is_local(), allowed=set_up.allow_unsigned)
     visit = _visit(set_up, known, in_force, language)
     access.check_may_open(visit.role, page)

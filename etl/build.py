@@ -56,7 +56,9 @@ def _build(settings: Settings, reference: Reference, as_of: date | None) -> Poin
     name = _name(settings, taken, thinnings, reference, as_of)
     demo = batches.hold_only_demo(every)
     database = f"lagesbild-{name}.duckdb"
-    pointer = Pointer(build=name, database=database, demo=demo, reference=reference.digest, as_of=as_of)
+    pointer = Pointer(
+        build=name, database=database, demo=demo, reference=reference.digest, program=queries.digest(), as_of=as_of
+    )
     if store.pointer(settings.data) == pointer and (settings.data / pointer.database).exists():
         return pointer
     partial = settings.data / f".{pointer.database}.{os.getpid()}"
@@ -189,8 +191,8 @@ def _name(
 
     Not by what was refused whole: that is told from the next build on, and a refused delivery changes nothing.
     """
-    digest = sha256(f"{reference.digest} {as_of}".encode())
-    for file in (*sorted(queries.FOLDER.rglob("*.sql")), *sorted((settings.reference / "sources").glob("*.toml"))):
+    digest = sha256(f"{reference.digest} {queries.digest()} {as_of}".encode())
+    for file in sorted((settings.reference / "sources").glob("*.toml")):
         digest.update(file.read_bytes())
     for batch in taken:
         digest.update(f"{batch.source} {batch.sha256} {batch.accepted} {batch.demo}\n".encode())

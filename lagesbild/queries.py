@@ -1,6 +1,7 @@
 """The SQL of the project, by the name of its file under `sql/`; nothing else holds any."""
 
 from functools import cache
+from hashlib import sha256
 
 from lagesbild.settings import ROOT
 
@@ -11,6 +12,15 @@ FOLDER = ROOT / "sql"
 def text(name: str) -> str:
     """Return the SQL of `sql/<name>.sql`."""
     return (FOLDER / f"{name}.sql").read_text(encoding="utf-8")
+
+
+@cache
+def digest() -> str:
+    """Return what changes when any SQL does: a database is read by the SQL that it was built by."""
+    found = sha256()
+    for file in sorted(FOLDER.rglob("*.sql")):
+        found.update(file.read_bytes())
+    return found.hexdigest()
 
 
 def checks() -> tuple[str, ...]:

@@ -24,12 +24,14 @@ POINTER = "current.json"
 @dataclass(frozen=True)
 class Pointer:
     """What is in force: the build, its file, whether its folder holds demonstration data only, the digest of the
-    reference folder it was built with, and the day whose knowledge it shows (None: all that is known)."""
+    reference folder and that of the SQL it was built with, and the day whose knowledge it shows (None: all that is
+    known)."""
 
     build: str
     database: str
     demo: bool
     reference: str
+    program: str
     as_of: date | None = None
 
 
@@ -38,7 +40,8 @@ def pointer(data: Path) -> Pointer | None:
     try:
         told = json.loads((data / POINTER).read_text(encoding="utf-8"))
         as_of = date.fromisoformat(told["as_of"]) if told["as_of"] else None
-        return Pointer(told["build"], told["database"], told["demo"], told["reference"], as_of)
+        program = told.get("program", "")  # before it was told, none was this one
+        return Pointer(told["build"], told["database"], told["demo"], told["reference"], program, as_of)
     except (FileNotFoundError, ValueError, KeyError, TypeError):
         return None
 

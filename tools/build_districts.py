@@ -25,14 +25,9 @@ weighting by it would lose people who live in the municipality.
 """
 
 import argparse
-import csv
-import io
 import json
-import re
 import sys
-import unicodedata
 import zipfile
-from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -44,6 +39,15 @@ import geopandas as gpd
 import numpy as np
 import shapely
 from numpy.typing import NDArray
+
+from tools.placements import (
+    Placement,
+    as_areas_toml,
+    as_population_csv,
+    as_table,
+    identifier,
+    read_placements,
+)
 
 Frame = tuple[float, float, float, float]
 
@@ -80,16 +84,6 @@ SETTLED = {
         ),
     ),
 }
-
-
-@dataclass(frozen=True)
-class Placement:
-    """Where one RegSO belongs, and how many live in it per year."""
-
-    regso: str
-    district: str
-    area: str
-    population: dict[int, int]
 
 
 @dataclass(frozen=True)
@@ -168,47 +162,6 @@ def regso_names(file: Path, municipality: str) -> dict[str, str]:
     if not found or len(municipality) != 4:
         raise ValueError(f"There is no RegSO in municipality {municipality}. Its code has four digits, such as 1280.")
     return found
-
-
-def as_table(names: dict[str, str]) -> str:
-    """Return a table to fill in: each RegSO is a district of its own, and in no area yet."""
-    text = io.StringIO()
-    writer = csv.writer(text, lineterminator="\n")
-    writer.writerow(("regsokod", "regsonamn", "district", "area"))
-    writer.writerows((code, name, name, "") for code, name in names.items())
-    return text.getvalue()
-
-
-def identifier(name: str) -> str:
-    """Return the code of a Swedish name: "Örgryte-Härlanda" is orgryte_harlanda."""
-    ascii_only = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode("ascii")
-    return re.sub(r"[^a-z0-9]+", "_", ascii_only.lower()).strip("_")
-
-
-def read_placements(file: Path) -> list[Placement]:
-    """Read the table; a RegSO on two lines would be split between districts, and is refused."""
-    with file.open(encoding="utf-8-sig", newline="") as text:
-        placements = [_placement(row) for row in csv.DictReader(text)]
-    if blank := [place.regso for place in placements if not (place.district and place.area)]:
-        raise ValueError(f"RegSO without a district or an area: {', '.join(blank)}. Fill them in.")
-    lines = Counter(place.regso for place in placements)
-    if twice := [code for code in lines if lines[code] > 1]:
-        raise ValueError(f"RegSO on two lines: {', '.join(twice)}. Give each to one district.")
-    return placements
-
-
-def _placement(row: dict[str, str]) -> Placement:
-    counted = {int(column[-4:]): row[column] for column in row if column.startswith("population_")}
-    return Placement(
-        regso=row["regsokod"],
-        district=_cell(row, "district", "stadsdel"),
-        area=_cell(row, "area", "stadsomrade"),
-        population={year: int(people) for year, people in counted.items()},
-    )
-
-
-def _cell(row: dict[str, str], *names: str) -> str:
-    return next((row[name].strip() for name in names if row.get(name)), "")
 
 
 @contextmanager
@@ -301,24 +254,6 @@ def _features(geography: Geography) -> Iterable[dict[str, object]]:
 
 def _compact(value: object) -> str:
     return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
-
-
-def as_population_csv(placements: Sequence[Placement], *, order: Sequence[str]) -> str:
-    """Return the people per district and year, districts in the municipality's order."""
-    people: Counter[tuple[str, int]] = Counter()
-    for place in placements:
-        for year, number in place.population.items():
-            people[place.district, year] += number
-    cells = sorted(people, key=lambda cell: (order.index(cell[0]), cell[1]))
-    lines = [f"{identifier(name)},{year},{people[name, year]}" for name, year in cells]
-    return "\n".join(["district,year,population", *lines, ""])
-
-
-def as_areas_toml(placements: Sequence[Placement]) -> str:
-    """Return the areas as municipality.toml must name them; what they are called in English is somebody's to say."""
-    names = dict.fromkeys(place.area for place in placements)
-    lines = [f'{identifier(name)} = {{ sv = "{name}", en = "{name}" }}' for name in names]
-    return "\n".join(["# For municipality.toml:", "[area]", *lines, ""])
 
 
 def write_text(file: Path, text: str) -> None:

@@ -13,7 +13,7 @@ from lagesbild.store import Pointer
 
 def put_in_force(data: Path, build: str, *sources: str, as_of: date | None = None) -> Pointer:
     """Make a database whose table `batch` names the sources, and point to it."""
-    target = Pointer(build, f"lagesbild-{build}.duckdb", demo=False, reference="r", as_of=as_of)
+    target = Pointer(build, f"lagesbild-{build}.duckdb", demo=False, reference="r", program="p", as_of=as_of)
     with duckdb.connect(str(data / target.database)) as connection:
         connection.execute("create table batch (source text, accepted timestamp)")
         connection.execute("create table version (source text, accepted timestamp)")
@@ -40,6 +40,15 @@ def test_before_the_first_build_there_is_no_store(tmp_path: Path) -> None:
 def test_a_broken_pointer_is_as_none(tmp_path: Path, content: str) -> None:
     (tmp_path / "current.json").write_text(content, encoding="utf-8")
     assert store.pointer(tmp_path) is None
+
+
+def test_a_pointer_of_before_the_program_was_told_is_that_of_another_program(tmp_path: Path) -> None:
+    put_in_force(tmp_path, "b1", "police")
+    content = json.loads((tmp_path / "current.json").read_text(encoding="utf-8"))
+    del content["program"]
+    (tmp_path / "current.json").write_text(json.dumps(content), encoding="utf-8")
+    told = store.pointer(tmp_path)
+    assert told and told.program == "" != queries.digest()
 
 
 @pytest.mark.parametrize("as_of", [None, date(2024, 3, 15)])

@@ -24,11 +24,9 @@ from tools.build_districts import (
     Drawing,
     Frame,
     as_geojson,
-    as_population_csv,
     build_geography,
-    identifier,
-    read_placements,
 )
+from tools.placements import as_population_csv, identifier, read_placements
 
 ORDER = ("Åby", "Öst-Viken")
 WEST, SOUTH, SIDE = 310_000, 6_400_000, 1_000
