@@ -12,7 +12,7 @@ from pathlib import Path
 import streamlit as st
 from streamlit.runtime.pages_manager import PagesManager
 
-from lagesbild import access, queries, reference, settings, store
+from lagesbild import access, published, queries, reference, settings, store
 from lagesbild.access import Page, Role, Visit
 from lagesbild.errors import LagesbildError, WrongUse
 from lagesbild.reference import Reference
@@ -81,7 +81,7 @@ def _visit(set_up: Settings, known: Reference, in_force: Store, language: Langua
     role = frame.head(known, in_force, language, pinned)
     areas = tuple(known.districts)[:1] if role is Role.COORDINATOR else ()
     today = in_force.pointer.as_of or pinned or date.today()  # knowledge of a day is looked at from that day
-    return Visit(role, areas, language, today, known, in_force)
+    return Visit(role, areas, language, today, known, in_force, published.read(set_up.data), set_up.data)
 
 
 def _is_local() -> bool:

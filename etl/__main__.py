@@ -17,6 +17,7 @@ from rich.progress import track
 from etl import (
     batches,
     breaks_command,
+    close_command,
     demo_city,
     mapping as mappings,
     proposal,
@@ -197,7 +198,7 @@ def _demo(call: argparse.Namespace, set_up: Settings) -> int:
         OUT.print(say(set_up.language, "cli.demo_loading", deliveries=len(deliveries)), markup=False)
         with loading(set_up, known, waiting=waiting(set_up), demo_seed=call.seed) as loader:
             receipts = [loader.load(delivery) for delivery in _followed(deliveries, set_up)]
-            build(set_up, known)
+            close_command.closed(set_up, known, build(set_up, known), call.until)
     if any(found.status == "refused" for found in receipts):
         raise WrongUse("demo_refused")
     told = status(set_up) | {"folder": set_up.data, "today": call.until}
@@ -234,6 +235,7 @@ def _parser() -> argparse.ArgumentParser:
     profiled.add_argument("--source", type=_code, help="write the mapping of this new source, sources/SOURCE.toml")
     profiled.set_defaults(run=_profile)
     breaks_command.add_to(commands)
+    close_command.add_to(commands)
     told = commands.add_parser("status", help="tell what the database in force holds")
     told.add_argument("--json", action="store_true")
     told.set_defaults(run=_status)

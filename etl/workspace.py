@@ -70,6 +70,7 @@ def _prepare(workspace: Workspace) -> None:
     codes.insert(workspace.connection, workspace.reference, tuple(workspace.mappings))
     workspace.run("load/refusals")
     workspace.run("load/workspace")
+    workspace.run("keyed")
     workspace.run("load/macros")
     workspace.run("load/figure_macros")
     workspace.run("content")

@@ -7,8 +7,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from pathlib import Path
 
 from lagesbild.errors import NotAllowed
+from lagesbild.published import NOTHING, Published
 from lagesbild.reference import Reference
 from lagesbild.store import Store
 from lagesbild.texts import Language
@@ -32,12 +34,17 @@ class Page(StrEnum):
     TRENDS = "trends"
     DISTRICTS = "districts"
     REPORTING = "reporting"
+    EXPORT = "export"
     METHOD = "method"
 
 
 @dataclass(frozen=True)
 class Visit:
-    """One rerun of one visitor: the role and areas, the language, the day, and the build that is looked at."""
+    """One rerun of one visitor: the role and its own districts, the language, the day, and what is looked at.
+
+    `store` is the build in force, which holds exact numbers; `published` is what everybody may see; `folder` is the
+    data folder, where the audit log lies.
+    """
 
     role: Role
     areas: tuple[str, ...]
@@ -45,6 +52,8 @@ class Visit:
     today: date
     reference: Reference
     store: Store
+    published: Published = NOTHING
+    folder: Path = Path()
 
 
 #: Senders and administrators see receipts and settings, never figures.
@@ -55,10 +64,13 @@ PAGE_ROLES = {
     Page.TRENDS: FIGURES,
     Page.DISTRICTS: FIGURES,
     Page.REPORTING: FIGURES,
+    Page.EXPORT: FIGURES,
     Page.METHOD: EVERYBODY,
 }
 #: Exact figures are for the working group, under the sharing agreement.
 EXACT = frozenset({Role.GROUP})
+#: Who sees exact figures of the own district, and protected ones of all else.
+OWN = frozenset({Role.COORDINATOR})
 
 
 def check_may_open(role: Role, page: Page) -> None:
@@ -85,7 +97,18 @@ def sees_exact(role: Role) -> bool:
 def check_may_see(role: Role, roles: frozenset[Role]) -> None:
     """Raise NotAllowed unless a role is one of those that may see something."""
     if role not in roles:
-        raise NotAllowed("no_protected_figures" if roles == EXACT else "not_for_you")
+        raise NotAllowed("exact_for_the_group" if roles == EXACT else "not_for_you")
+
+
+def check_sees_own(visit: Visit, district: str) -> None:
+    """Raise NotAllowed unless a visit may see the exact figures of a district."""
+    if not sees_exact(visit.role) and not (visit.role in OWN and district in visit.areas):
+        raise NotAllowed("not_for_you")
+
+
+def sees_own(visit: Visit, district: str) -> bool:
+    """Say whether a visit may see the exact figures of a district."""
+    return _passes(check_sees_own, visit, district)
 
 
 def may_see(role: Role, roles: frozenset[Role]) -> bool:

@@ -1,13 +1,14 @@
 """What may be asked: every table that exists, with its dimensions, time, classes and roles.
 
 What is not in the catalogue is on no page and in no file. It is data: pages, exports and the attack suite read it.
-Names follow the design's (E exact, L protected lattice, S surveys, which are shown as delivered).
+Names follow the design's: E exact, L the protected lattice, S surveys, which are shown as delivered.
 """
 
 from dataclasses import dataclass
 from enum import StrEnum
 
-from lagesbild.access import EXACT, FIGURES, Role
+from lagesbild.access import EXACT, FIGURES, OWN, Role
+from lagesbild.lattice.tables import TABLES
 from lagesbild.vocabulary import Protection
 
 
@@ -17,11 +18,16 @@ class Layer(StrEnum):
     EXACT = "exact"
     PROTECTED = "protected"
     DELIVERED = "delivered"
+    WORD = "word"
 
 
 @dataclass(frozen=True)
 class Product:
-    """One table: what it counts by, over how many days, of which disclosure classes, for whom, by which SQL."""
+    """One table: what it counts by, over how many days, of which disclosure classes, for whom, by which SQL.
+
+    Roles of `own_roles` see it of their own district alone. One of the lattice is read from what is published and has
+    no question of its own; an `uncertain` one says that its numbers are small beside their noise.
+    """
 
     name: str
     dimensions: tuple[str, ...]
@@ -29,7 +35,9 @@ class Product:
     classes: tuple[Protection, ...]
     layer: Layer
     roles: frozenset[Role]
-    question: str
+    question: str = ""
+    own_roles: frozenset[Role] = frozenset()
+    uncertain: bool = False
 
 
 PLACED: tuple[Protection, ...] = ("P", "I")
@@ -46,16 +54,33 @@ _EXACT = (
     ("E6_breaks", ("day", "source", "field"), (), ALL, "suspicions"),
     ("E9", ("environment",), (), ALL, "since"),
 )
+#: What a coordinator sees exactly of the own district.
+_OF_DISTRICTS = ("E3", "E4")
 #: What every role that sees figures may know of the senders: a word each, which counts nothing.
-_WORDS = Product("E6_word", ("source",), (14,), ALL, Layer.PROTECTED, FIGURES, "senders")
+_WORDS = Product("E6_word", ("source",), (14,), ALL, Layer.WORD, FIGURES, "senders")
 #: Surveys are aggregates made by somebody else: of no disclosure class, and for every role that sees figures.
 _DELIVERED = (
     ("S1", ("source", "place_level", "place", "year", "question"), "safety_survey"),
     ("S2", ("source", "year", "question", "reporter"), "practitioner_survey"),
 )
 _ALL = (
-    *(Product(name, by, days, classes, Layer.EXACT, EXACT, asked) for name, by, days, classes, asked in _EXACT),
+    *(
+        Product(name, by, days, classes, Layer.EXACT, EXACT, asked, OWN if name in _OF_DISTRICTS else frozenset())
+        for name, by, days, classes, asked in _EXACT
+    ),
     _WORDS,
+    *(
+        Product(
+            table.name,
+            table.dimensions,
+            (table.days,),
+            table.classes,
+            Layer.PROTECTED,
+            FIGURES,
+            uncertain=table.uncertain,
+        )
+        for table in TABLES.values()
+    ),
     *(Product(name, by, (), (), Layer.DELIVERED, FIGURES, asked) for name, by, asked in _DELIVERED),
 )
 PRODUCTS = {product.name: product for product in _ALL}

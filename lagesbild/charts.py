@@ -96,7 +96,9 @@ def against_city(
     _dress(chart, span, words, height=260)
     chart.update_yaxes(rangemode="tozero")
     chart.update_layout(showlegend=True, legend={"orientation": "h", "y": 1.12, "x": 0, "font": {"size": 14}})
-    return Figure(chart, words.say("chart.alt_against_city", name=name, count=int(table.frame["count"].iloc[-1])))
+    return Figure(
+        chart, words.say("chart.alt_against_city", name=name, count=words.number(table.frame["count"].iloc[-1]))
+    )
 
 
 def colour_of(code: str, words: Words) -> str:
@@ -224,5 +226,6 @@ def _symbol(mark: str, hollow: bool) -> str:
 
 def _alt(table: SafeTable, words: Words, by: str) -> str:
     last = table.frame[table.frame["block"] == table.frame["block"].max()]
-    counts = "; ".join(f"{words.short(by, code)} {count}" for code, count in zip(last[by], last["count"], strict=True))
+    told = zip(last[by], last["count"], strict=True)
+    counts = "; ".join(f"{words.short(by, code)} {words.number(count)}" for code, count in told)
     return words.say("chart.alt_over_time", counts=counts)

@@ -1,8 +1,8 @@
 """Disclosure control: the one door between a counted number and a screen, a file or a document.
 
-`protect()` is the only maker of a `SafeTable`, and charts, maps and documents take nothing else. So far it knows the
-exact layer, for the working group, what counts nothing, and surveys, which everybody who sees figures sees as they were
-delivered; every other role is refused the rest until the protected lattice is published.
+`protect()` is the only maker of a `SafeTable`, and charts, maps, exports and documents take nothing else. It lets the
+exact layer through to the working group, and of the own district to its coordinator; to everybody else the protected
+layer, whose numbers were noisy before they got here (`lagesbild.published`), surveys as they were delivered, and words.
 """
 
 from collections.abc import Sequence
@@ -11,31 +11,47 @@ from datetime import date
 
 import pandas
 
-from lagesbild.access import Visit, check_may_see
+from lagesbild.access import Visit, check_may_see, check_sees_own
 from lagesbild.catalogue import Layer, Product
+from lagesbild.lattice.compose import plus_minus
+from lagesbild.published import Manifest
 
 _SEAL = object()
+#: Measures that are published numbers, or sums of them: none of them can be 1 or 2.
+NUMBERS = ("count", "previous", "year_before")
+NEVER_PUBLISHED = (1, 2)
 
 
 @dataclass(frozen=True)
 class SafeTable:
     """A table fit to be seen by one visit: what it holds, from which product and build, and up to which day.
 
-    `frame` has one column per name in `dimensions` (codes of the vocabulary, or block numbers) and in `measures`.
+    `frame` has one column per name in `dimensions` (codes of the vocabulary, or block numbers) and in `measures`;
+    `total` the same without the last dimension, for all of its codes together. A number of the protected layer is the
+    sum of so many `cells`, and `version` is its publication's. `demo` tells that all of it is invented.
     """
 
     product: str
     layer: Layer
     frame: pandas.DataFrame
+    total: pandas.DataFrame
     dimensions: tuple[str, ...]
     measures: tuple[str, ...]
     cut_off: date
     build: str
+    version: str
+    cells: int
+    demo: bool
     seal: InitVar[object]
 
     def __post_init__(self, seal: object) -> None:
         if seal is not _SEAL:
             raise TypeError("a SafeTable is made by disclosure.protect() and by nothing else")
+
+    @property
+    def plus_minus(self) -> float:
+        """Half the width of the 95 % interval of the noise in a number; 0 in the other layers."""
+        return plus_minus(self.cells)
 
 
 def protect(
@@ -46,17 +62,53 @@ def protect(
     dimensions: Sequence[str],
     measures: Sequence[str],
     cut_off: date,
+    total: pandas.DataFrame | None = None,
+    cells: int = 0,
+    district: str | None = None,
+    made_by: Manifest | None = None,
 ) -> SafeTable:
-    """Make a counted table fit for a visit, or raise NotAllowed in words that say nothing of what there is."""
-    check_may_see(visit.role, product.roles)
+    """Make a table fit for a visit, or raise NotAllowed in words that say nothing of what there is.
+
+    `district` says that the whole table is of one district, `cells` of how many published cells each number is the sum,
+    `made_by` which publication they are of (else they are of the build in force). Raises ValueError for what its
+    product is not, or for numbers that the protected layer cannot hold.
+    """
+    _check_role(frame, product, visit, district)
+    if not set(dimensions) <= {*product.dimensions, "block"}:
+        raise ValueError(f"{product.name} has no such dimensions: {', '.join(dimensions)}")
     kept = frame[[*dimensions, *measures]].reset_index(drop=True)
+    if total is None:
+        total = kept[list(measures)].head(0)
+    if product.layer is Layer.PROTECTED:
+        _check_noisy(kept, measures, cells)
+        _check_noisy(total, measures, cells)
     return SafeTable(
         product.name,
         product.layer,
         kept,
+        total.reset_index(drop=True),
         tuple(dimensions),
         tuple(measures),
         cut_off,
-        visit.store.pointer.build,
+        made_by.build if made_by else visit.store.pointer.build,
+        made_by.version if made_by else "",
+        cells,
+        visit.store.demo,
         seal=_SEAL,
     )
+
+
+def _check_role(frame: pandas.DataFrame, product: Product, visit: Visit, district: str | None) -> None:
+    if visit.role not in product.own_roles:
+        check_may_see(visit.role, product.roles)
+        return
+    told = {district} if district else set(frame["district"]) if "district" in frame else {""}
+    for one in told:
+        check_sees_own(visit, str(one))
+
+
+def _check_noisy(table: pandas.DataFrame, measures: Sequence[str], cells: int) -> None:
+    """Refuse what was not composed of published cells: they are 0 or at least 3, and so is every sum of them."""
+    numbers = table[[name for name in measures if name in NUMBERS]]
+    if cells < 1 or numbers.isin(NEVER_PUBLISHED).to_numpy().any():
+        raise ValueError("numbers of the protected layer come from published cells")

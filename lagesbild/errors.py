@@ -51,3 +51,7 @@ class BuildFailed(LagesbildError):
 
 class NotAllowed(LagesbildError):
     """A visitor may not see this; the words are the same whether records exist or not."""
+
+
+class Withheld(NotAllowed):
+    """What is asked for is finer than what is published; the words are the same whether records exist or not."""

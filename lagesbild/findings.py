@@ -15,7 +15,7 @@ from lagesbild.words import MISSING, Words
 
 def in_period(table: SafeTable, words: Words, weeks: str) -> str:
     """Tell the reports of a period, all together, from a comparison by environment or type."""
-    totals = table.frame[list(table.measures)].sum(min_count=1)
+    totals = table.total.iloc[0]
     return words.say(
         "finding.period",
         reports=reports(totals["count"], words),
@@ -94,8 +94,7 @@ def breaks(declared: Iterable[Break], words: Words) -> list[str]:
 
 def over_time(table: SafeTable, words: Words, weeks: str, about: str) -> str:
     """Tell the reports of the last block (`weeks`) and of the one before, `about` being what they are limited to."""
-    by_block = table.frame.groupby("block")["count"].sum(min_count=1)
-    total, previous = by_block.iloc[-1], by_block.iloc[-2]
+    previous, total = table.total["count"].iloc[-2:]
     key = "finding.over_time" if total else "finding.nothing"
     told = words.say(key, reports=reports(total, words), weeks=weeks, previous=words.number(previous))
     return f"{about}: {told}" if about else told
@@ -108,7 +107,7 @@ def of_district(table: SafeTable, words: Words, district: str, weeks: str, about
         "finding.district",
         name=", ".join(filter(None, (words.of("district", district), about))),
         weeks=weeks,
-        reports=reports(int(row["count"]), words),
+        reports=reports(row["count"], words),
         previous=words.number(row["previous"]),
     )
 

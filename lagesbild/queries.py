@@ -19,7 +19,8 @@ def digest() -> str:
     """Return what changes when any SQL does: a database is read by the SQL that it was built by."""
     found = sha256()
     for file in sorted(FOLDER.rglob("*.sql")):
-        found.update(file.read_bytes())
+        if not file.is_relative_to(FOLDER / "state"):  # what people write down lies in a database of its own
+            found.update(file.read_bytes())
     return found.hexdigest()
 
 

@@ -71,6 +71,11 @@ class Protection(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
     share_denominator_at_least: int = Field(default=20, ge=20)
     rate_population_at_least: int = Field(default=1000, ge=1000)
+    rate_count_at_least: int = Field(default=3, ge=3)
+    publish_mean_cell_at_least: float = Field(default=5, ge=5)
+    keep_mean_cell_at_least: float = Field(default=4, ge=4)
+    revise_records_at_least: int = Field(default=10, ge=10)
+    tables_of_calls: bool = False
 
 
 class Municipality(Words):

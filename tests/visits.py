@@ -10,7 +10,7 @@ from typing import Any
 import pandas
 from streamlit.testing.v1 import AppTest
 
-from lagesbild import reference as references, store
+from lagesbild import published, reference as references, store
 from lagesbild.access import Page, Role, Visit
 from lagesbild.words import Words
 from tests.factories import REFERENCE, Row, an_installation, built, load_rows, thinned
@@ -35,7 +35,8 @@ def a_visit(
         thinned(installation, before=thinned_before)
     in_force = store.current(installation.data)
     assert in_force is not None
-    return Visit(role, (), "sv", TODAY, references.read(reference), in_force)
+    known, told = references.read(reference), published.read(installation.data)
+    return Visit(role, (), "sv", TODAY, known, in_force, told, installation.data)
 
 
 def as_role(visit: Visit, role: Role) -> Visit:

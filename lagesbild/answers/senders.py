@@ -4,7 +4,7 @@ import pandas
 
 from lagesbild import completeness
 from lagesbild.access import Visit
-from lagesbild.answers import EIGHT_WEEKS, YEAR, day_of, last_accepted, last_period
+from lagesbild.answers.known import EIGHT_WEEKS, YEAR, day_of, last_accepted, last_ended
 from lagesbild.catalogue import PRODUCTS
 from lagesbild.disclosure import SafeTable, protect
 from lagesbild.periods import Span
@@ -22,7 +22,7 @@ def senders_for(visit: Visit, period: int) -> SafeTable:
 def senders_compared(visit: Visit) -> SafeTable:
     """Tell of each sender when it last delivered, if it is silent, its usual delay, and the share refused in a year."""
     told = _senders(visit)
-    last = last_period(visit)
+    last = last_ended(visit)
     rows = zip(told["last"], told["every_days"], told["grace_days"], strict=True)
     told["silent_since"] = [
         completeness.silent_since(last, every_days=every, grace_days=grace, today=visit.today)

@@ -3,7 +3,7 @@
 import pandas
 
 from lagesbild.access import Visit
-from lagesbild.answers import day_of, last_accepted
+from lagesbild.answers.known import day_of, last_accepted
 from lagesbild.catalogue import PRODUCTS
 from lagesbild.disclosure import SafeTable, protect
 from lagesbild.statistics.intervals import wilson

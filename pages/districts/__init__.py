@@ -3,38 +3,51 @@
 import streamlit as st
 
 from lagesbild import answers, charts, findings, maps
-from lagesbild.access import Visit
+from lagesbild.access import Visit, sees_own
 from lagesbild.disclosure import SafeTable
+from lagesbild.errors import Withheld
 from lagesbild.periods import Span
 from lagesbild.words import Words
 from pages.parts import district_map, figure, filters
 
 
 def render(visit: Visit) -> None:
-    """Show eight weeks by district on a map and as a table, and one district over a year beside the city."""
+    """Show districts on a map and as a table, one of them over a year beside the city, and the own one exactly."""
     words = Words(visit.reference, visit.language)
     st.title(words.say("districts.question"), anchor=False)
-    with st.container(horizontal=True):
+    with st.container(horizontal=True, vertical_alignment="bottom"):
         chosen = filters.district(visit, words)
         environment = filters.environment(visit, words)
+        length = filters.district_length(visit, words)
         period = filters.period(visit, words)
-    compared = answers.districts_compared(visit, period, environment=environment)
+    span = answers.span_of(visit, length, 2, period=period)
+    try:
+        _compared(visit, words, span, chosen, environment)
+        _over_time(visit, words, chosen, Span(period))
+    except Withheld as withheld:
+        figure.withheld(withheld, words)
+    if visit.areas:
+        _own(visit, words)
+
+
+def _compared(visit: Visit, words: Words, span: Span, chosen: str, environment: str | None) -> None:
+    compared = answers.districts_compared(visit, span, environment=environment)
     about = words.of("environment", environment) if environment else ""
-    figure.sentence(findings.of_district(compared, words, chosen, words.weeks(period - 3, period), about))
-    _map_and_table(compared, words, chosen)
+    weeks = words.weeks(*span.periods(span.blocks - 1))
+    figure.sentence(findings.of_district(compared, words, chosen, weeks, about))
+    _map_and_table(compared, words, chosen, weeks)
     st.caption(words.say("districts.caution"))
     figure.source(compared, words)
-    _over_time(visit, words, chosen, period)
 
 
-def _map_and_table(compared: SafeTable, words: Words, chosen: str) -> None:
+def _map_and_table(compared: SafeTable, words: Words, chosen: str, weeks: str) -> None:
     if not maps.drawable(words):
         figure.table(compared, words)
         st.caption(words.say("districts.no_map"))
         return
     on_map, listed = st.columns([6, 5])
     with on_map:
-        district_map.show(compared, words, chosen)
+        district_map.show(compared, words, chosen, weeks=weeks)
         source = words.reference.municipality.border_source
         told = words.say("districts.map_source", source=source) if source else ""
         st.caption(f"{words.say('districts.map_note')} {told}".strip())
@@ -42,14 +55,29 @@ def _map_and_table(compared: SafeTable, words: Words, chosen: str) -> None:
         figure.table(compared, words)
 
 
-def _over_time(visit: Visit, words: Words, chosen: str, period: int) -> None:
-    name = words.of("district", chosen)
-    st.header(words.say("districts.over_time", name=name), anchor=False)
-    span = Span(period)
-    table = answers.district_over_time(visit, chosen, span)
+def _over_time(visit: Visit, words: Words, chosen: str, span: Span) -> None:
+    st.header(words.say("districts.over_time", name=words.of("district", chosen)), anchor=False)
+    _against_city(visit, words, answers.district_over_time(visit, chosen, span), chosen, span, key="chosen")
+
+
+def _own(visit: Visit, words: Words) -> None:
+    """Show the exact figures of the visit's own districts, up to the last period that has ended."""
+    last = answers.last_ended(visit)
+    for district in filter(lambda code: sees_own(visit, code), visit.areas):
+        st.header(words.say("districts.own", name=words.of("district", district)), anchor=False)
+        st.caption(words.say("districts.own_note"))
+        compared = answers.own_compared(visit, district, last)
+        figure.table(compared, words)
+        figure.source(compared, words)
+        own = answers.own_over_time(visit, district, Span(last))
+        _against_city(visit, words, own, district, Span(last), key=f"own-{district}")
+
+
+def _against_city(visit: Visit, words: Words, table: SafeTable, district: str, span: Span, *, key: str) -> None:
     preliminary = visit.reference.calendar.first_preliminary(visit.today)
     breaks = answers.breaks_shown(visit, span, "district")
+    name = words.of("district", district)
     drawn = charts.against_city(table, words, span, name=name, preliminary=preliminary, breaks=breaks)
-    figure.draw(drawn, key="district-year")
+    figure.draw(drawn, key=f"district-year-{key}")
     figure.breaks(breaks, words)
     figure.twin(table, words, span)

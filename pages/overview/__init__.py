@@ -3,7 +3,7 @@
 import streamlit as st
 
 from lagesbild import answers, charts, findings
-from lagesbild.access import Visit
+from lagesbild.access import Visit, sees_exact
 from lagesbild.errors import Thinned
 from lagesbild.periods import Span
 from lagesbild.words import Words
@@ -18,7 +18,8 @@ def render(visit: Visit) -> None:
     with chooser:
         period = filters.period(visit, words, label="collapsed")
     _environments(visit, words, period)
-    _since(visit, words)
+    if sees_exact(visit.role):
+        _since(visit, words)
     _types(visit, words, period)
 
 
@@ -34,7 +35,9 @@ def _environments(visit: Visit, words: Words, period: int) -> None:
     drawn = charts.small_multiples(over_time, words, span, by="environment", preliminary=preliminary, breaks=breaks)
     figure.draw(drawn, key="year")
     figure.breaks(breaks, words)
-    if period >= preliminary:
+    if not sees_exact(visit.role):
+        st.caption(f"{words.say('part.closed_only')} {words.say('part.without_calls')}")
+    elif period >= preliminary:
         st.caption(f"{words.say('part.preliminary_note')} {words.say('part.zero')}")
     figure.twin(over_time, words, span)
 
@@ -59,6 +62,11 @@ def _types(visit: Visit, words: Words, period: int) -> None:
     types = answers.types_compared(visit, period)
     figure.table(types, words)
     figure.source(types, words)
+    if sees_exact(visit.role):
+        _events(visit, words, period)
+
+
+def _events(visit: Visit, words: Words, period: int) -> None:
     told = answers.events(visit, Span(period, blocks=1))
     st.markdown(findings.events(told, words))
     figure.source(told, words)

@@ -15,6 +15,8 @@ Code = TypeVar("Code", str, int)
 WRITTEN = "address.written"
 PAGE = "address.page"
 SWITCHED = "address.switched"
+#: Between codes of which several are chosen; in no code.
+SEVERAL = "."
 
 
 def start() -> None:
@@ -48,6 +50,19 @@ def choose(
     shown = show(label, codes, key=key, persist_state="session", **options)
     value: Code = before if shown is None else shown  # a widget may be empty for one rerun after a change of page
     _write(key, value, codes[0])
+    return value
+
+
+def choose_several(
+    key: str, codes: Sequence[str], label: str, name: Callable[[str], str], *, none: str
+) -> tuple[str, ...]:
+    """Show a list of which several can be chosen; none of them is the default, and absent from the address."""
+    told = st.query_params.get(key)
+    if told is not None and told != st.session_state.setdefault(WRITTEN, {}).get(key):
+        st.session_state[key] = [code for code in codes if code in told.split(SEVERAL)]
+    shown = st.multiselect(label, codes, key=key, format_func=name, placeholder=none, persist_state="session")
+    value = tuple(code for code in codes if code in shown)
+    _write(key, SEVERAL.join(value), "")
     return value
 
 

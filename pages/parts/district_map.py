@@ -17,8 +17,8 @@ KEY = "district-map"
 HEIGHT = 380
 
 
-def show(table: SafeTable, words: Words, chosen: str) -> None:
-    """Draw the map and its legend."""
+def show(table: SafeTable, words: Words, chosen: str, *, weeks: str) -> None:
+    """Draw the map and its legend; `weeks` are those that the numbers are of."""
     st_folium(
         maps.districts(table, words, chosen=chosen, leaflet=_leaflet()),
         key=KEY,
@@ -29,9 +29,11 @@ def show(table: SafeTable, words: Words, chosen: str) -> None:
     )
     swatches = "".join(
         f'<span><span class="lb-swatch" style="background:{colour}"></span>{escape(text)}</span>'
-        for text, colour in maps.legend()
+        for text, colour in maps.legend(table, words)
     )
-    st.html(f'<div class="lb-legend"><span>{escape(words.say("districts.classes"))}</span>{swatches}</div>')
+    st.html(
+        f'<div class="lb-legend"><span>{escape(words.say("districts.classes", weeks=weeks))}</span>{swatches}</div>'
+    )
 
 
 def _leaflet() -> str:

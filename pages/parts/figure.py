@@ -7,17 +7,19 @@ import streamlit as st
 
 from lagesbild import findings, tables
 from lagesbild.breaks import Break
+from lagesbild.catalogue import PRODUCTS, Layer
 from lagesbild.charts import Figure
 from lagesbild.disclosure import SafeTable
+from lagesbild.errors import Withheld
 from lagesbild.periods import Span
 from lagesbild.words import Words
 
 PLOT = {"displayModeBar": False, "scrollZoom": False}
 
 
-def sentence(text: str) -> None:
-    """Show the sentence a figure proves."""
-    with st.container(key="finding"):
+def sentence(text: str, *, key: str = "") -> None:
+    """Show the sentence a figure proves; `key` tells a second one on a page from the first."""
+    with st.container(key=f"finding{key}"):
         st.markdown(f"**{text}**")
 
 
@@ -40,8 +42,22 @@ def twin(shown: SafeTable, words: Words, span: Span | None = None) -> None:
 
 def source(shown: SafeTable, words: Words) -> None:
     """Tell where the numbers come from, up to which day, and how they are protected."""
-    told = words.say("part.source", product=shown.product, cut_off=words.day(shown.cut_off), build=shown.build[:8])
-    st.caption(f"{told} {words.say(f'part.{shown.layer}')}")
+    known = {"product": shown.product, "cut_off": words.day(shown.cut_off), "build": shown.build[:8]}
+    if shown.layer is not Layer.PROTECTED:
+        st.caption(f"{words.say('part.source', **known)} {words.say(f'part.{shown.layer}')}")
+        return
+    told = [words.say("part.source_protected", **known), words.say("part.protected")]
+    if PRODUCTS[shown.product].uncertain:
+        told.append(words.say("part.uncertain"))
+    if shown.cells > 1:
+        told.append(words.say("part.composed", cells=shown.cells, plus_minus=words.number(shown.plus_minus)))
+    st.caption(" ".join(told))
+
+
+def withheld(error: Withheld, words: Words) -> None:
+    """Tell that what is asked for is not shown at this level: the same words whether there are reports or not."""
+    what, means, do = error.explain(words.language).split("\n")
+    st.markdown(f"**{what}** {means} {do}")
 
 
 def deliveries(shown: SafeTable, words: Words, span: Span) -> None:

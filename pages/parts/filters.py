@@ -1,23 +1,40 @@
 """The filters: each one is a list to choose from, stands in the address, and is shared by the pages."""
 
+from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
+from functools import partial
 
 import streamlit as st
 
 from lagesbild import answers
-from lagesbild.access import Visit
+from lagesbild.access import Visit, sees_exact
+from lagesbild.answers import ALL_CODES
+from lagesbild.lattice.tables import codes
 from lagesbild.periods import BLOCKS, DAYS
 from lagesbild.words import REST, Words
 from pages.parts import address
 
 LENGTHS = (14, 56, 182)
-EVERY = "all"
+#: Whoever sees protected numbers may also look at years, for which they are told most finely.
+PROTECTED_LENGTHS = (*LENGTHS, 364)
+#: Districts over shorter times are mostly noise; by environment they are told by half-years alone.
+DISTRICT_LENGTHS = (182, 56, 14)
+EVERY = "every"
 DISTRICT = "district"
 
 
 def period(visit: Visit, words: Words, *, label: str = "visible") -> int:
-    """Let an ended period be chosen; the last one unless told otherwise."""
-    last, first = answers.last_period(visit), answers.first_period(visit)
+    """Let a period be chosen whose numbers there are to look at; the last one unless told otherwise."""
+    return _period_of(words, answers.last_period(visit), answers.first_period(visit), label)
+
+
+def ended_period(visit: Visit, words: Words, *, label: str = "visible") -> int:
+    """Let one of the year's ended periods be chosen, whether its numbers are published or not."""
+    last = answers.last_ended(visit)
+    return _period_of(words, last, last - answers.YEAR, label)
+
+
+def _period_of(words: Words, last: int, first: int, label: str) -> int:
     return address.choose(
         "period",
         range(last, first - 1, -1),
@@ -74,17 +91,75 @@ def by(words: Words) -> str:
     )
 
 
-def length(words: Words) -> int:
+def length(visit: Visit, words: Words) -> int:
     """Let the length of the blocks be chosen, in periods."""
+    return _length("days", LENGTHS if sees_exact(visit.role) else PROTECTED_LENGTHS, words)
+
+
+def district_length(visit: Visit, words: Words) -> int:
+    """Let the length of time be chosen over which districts are counted, in periods; exact ones are of eight weeks."""
+    return answers.EIGHT_WEEKS if sees_exact(visit.role) else _length("district_days", DISTRICT_LENGTHS, words)
+
+
+def _length(key: str, lengths: Sequence[int], words: Words) -> int:
     days = address.choose(
-        "days",
-        LENGTHS,
+        key,
+        lengths,
         st.segmented_control,
         words.say("filter.length"),
         required=True,
         format_func=lambda days: words.say(f"filter.days_{days}"),
     )
     return BLOCKS[days]
+
+
+def product(grains: Mapping[str, str], words: Words) -> str:
+    """Let a published table be chosen by what it counts."""
+    return address.choose(
+        "table",
+        [*grains],
+        st.selectbox,
+        words.say("filter.product"),
+        format_func=lambda name: f"{name}: {grains[name]}",
+    )
+
+
+def codes_of(dimensions: Sequence[str], visit: Visit, words: Words) -> dict[str, str]:
+    """Let a table's rows be limited: for each dimension to one code, or to all of them taken together."""
+    with st.container(horizontal=True):
+        told = {name: _code(name, visit, words) for name in dimensions}
+    return {name: code for name, code in told.items() if code != EVERY}
+
+
+def _code(dimension: str, visit: Visit, words: Words) -> str:
+    named = {EVERY: words.say("filter.every_row"), ALL_CODES: words.say("filter.total")}
+    return address.choose(
+        f"only_{dimension}",
+        [EVERY, ALL_CODES, *codes(dimension, visit.reference)],
+        st.selectbox,
+        words.heading(f"export.column.{dimension}"),
+        format_func=lambda code: named.get(code) or words.of(dimension, code),
+    )
+
+
+def selection(visit: Visit, words: Words) -> tuple[tuple[str, ...], dict[str, frozenset[str]], int, int]:
+    """Let record types, environments, places and a run of periods be chosen; none of a kind is all of it."""
+    known, every = visit.reference, partial(address.choose_several, none=words.say("filter.none_is_all"))
+    with st.container(horizontal=True):
+        types = every("types", known.codes("record_type"), words.say("filter.types"), partial(words.of, "record_type"))
+        of = partial(words.of, "environment")
+        environments = every("environments", codes("environment", known), words.say("filter.environments"), of)
+        places = words.district_level.capitalize()
+        districts = every("districts", codes("district", known), places, partial(words.of, "district"))
+    with st.container(horizontal=True):
+        first = _period("first", range(visit.published.last, visit.published.first - 1, -1), words)
+        last = _period("last", range(visit.published.last, first - 1, -1), words)
+    chosen = {"environment": frozenset(environments), "district": frozenset(districts)}
+    return tuple(types), {name: told for name, told in chosen.items() if told}, first, last
+
+
+def _period(key: str, periods: range, words: Words) -> int:
+    return address.choose(key, periods, st.selectbox, words.say(f"filter.{key}"), format_func=words.weeks)
 
 
 def district(visit: Visit, words: Words) -> str:

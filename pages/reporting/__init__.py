@@ -19,7 +19,7 @@ def render(visit: Visit) -> None:
     heading, chooser = st.columns([3, 1], vertical_alignment="center")
     heading.title(words.say("reporting.question"), anchor=False)
     with chooser:
-        period = filters.period(visit, words, label="collapsed")
+        period = filters.ended_period(visit, words, label="collapsed")
     state = senders.senders_for(visit, period)
     figure.sentence(findings.senders(state, words, words.weeks(period)))
     if not sees_exact(visit.role):

@@ -3,14 +3,15 @@
 import streamlit as st
 
 from lagesbild import answers, charts, findings
-from lagesbild.access import Visit
+from lagesbild.access import Visit, sees_exact
 from lagesbild.disclosure import SafeTable
+from lagesbild.errors import Withheld
 from lagesbild.periods import BLOCKS, Span
 from lagesbild.words import Words
 from pages.parts import figure, filters
 
-#: Blocks drawn for each length: a year of fortnights, two years of eight weeks, as many half-years as there can be.
-DRAWN = {BLOCKS[14]: 26, BLOCKS[56]: 13, BLOCKS[182]: 7}
+#: Blocks drawn for each length: a year of fortnights, two years of eight weeks, else as many as there can be.
+DRAWN = {BLOCKS[14]: 26, BLOCKS[56]: 13, BLOCKS[182]: 7, BLOCKS[364]: 4}
 
 
 def render(visit: Visit) -> None:
@@ -19,10 +20,14 @@ def render(visit: Visit) -> None:
     st.title(words.say("trends.question"), anchor=False)
     with st.container(horizontal=True, vertical_alignment="bottom"):
         by = filters.by(words)
-        length = filters.length(words)
+        length = filters.length(visit, words)
         environment = filters.environment(visit, words) if by != "environment" else None
     span = answers.span_of(visit, length, DRAWN[length])
-    table = _answer(visit, by, span, environment)
+    try:
+        table = _answer(visit, by, span, environment)
+    except Withheld as withheld:
+        figure.withheld(withheld, words)
+        return
     about = words.of("environment", environment) if environment else ""
     figure.sentence(findings.over_time(table, words, words.weeks(*span.periods(span.blocks - 1)), about))
     preliminary = visit.reference.calendar.first_preliminary(visit.today)
@@ -32,6 +37,8 @@ def render(visit: Visit) -> None:
     figure.breaks(breaks, words)
     if by == "category":
         st.caption(words.say("trends.calls"))
+    elif not sees_exact(visit.role) and (environment or by == "environment"):
+        st.caption(words.say("part.without_calls"))
     if length < BLOCKS[182]:
         st.caption(words.say("part.month_only"))
     figure.twin(table, words, span)

@@ -106,10 +106,5 @@ create macro title_day(title, published, pattern, months) as strftime(
     '%Y-%m-%d'
 );
 
--- HMAC-SHA256 (RFC 2104) of a text, its key given as the two padded blocks
-create macro keyed(inner_pad, outer_pad, message) as sha256(
-    outer_pad || unhex(sha256(inner_pad || encode(message)))
-);
-
 -- the different values of a column that are not plainly harmless, for the gate to read
 create macro suspects(cell, harmless) as list(distinct cell) filter (not regexp_full_match(cell, harmless));

@@ -77,7 +77,7 @@ def test_a_click_on_the_map_chooses_the_district(visit: Watched) -> None:
 def test_who_may_not_see_exact_figures_sees_a_text_and_no_number(visit: Watched, page: Page, role: str) -> None:
     visit.open(f"{path_of(page)}?role={role}")
 
-    assert say("sv", "error.no_protected_figures.what") in visit.text()
+    assert say("sv", "error.exact_for_the_group.what") in visit.text()
     assert visit.page.locator("[data-testid=stTable], [data-testid=stPlotlyChart], iframe").count() == 0
 
 
@@ -89,7 +89,7 @@ def test_a_role_is_kept_over_every_change_of_page(visit: Watched, role: str) -> 
         visit.page.get_by_role("heading", level=1, name=say("sv", f"{page}.question")).wait_for()
         visit.settle()
         assert visit.page.locator("[data-testid=stPlotlyChart], iframe").count() == 0
-        assert (say("sv", "error.no_protected_figures.what") in visit.text()) == (page is not Page.METHOD)
+        assert (say("sv", "error.exact_for_the_group.what") in visit.text()) == (page is not Page.METHOD)
 
 
 @pytest.mark.parametrize("role", ["sender", "admin"])

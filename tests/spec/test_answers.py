@@ -113,7 +113,7 @@ def test_calls_are_counted_by_type_but_have_no_category_and_no_district(tmp_path
 
     assert counts(answers.types_over_time(visit, Span(last, blocks=1)), "record_type") == {"incident": 1, "call": 3}
     assert counts(answers.categories_over_time(visit, Span(last, blocks=1)), "category") == {"propaganda": 1}
-    assert counts(answers.districts_compared(visit, last), "district") == {"angered": 1}
+    assert counts(answers.districts_compared(visit, Span(last, 4)), "district") == {"angered": 1}
     assert counts(answers.areas_over_time(visit, Span(last, blocks=1)), "area") == {"nordost": 1}
 
 
@@ -149,7 +149,7 @@ occurred    district  place_precision            environment
 def test_districts_are_counted_over_eight_weeks_with_the_unknown_one_as_its_own_row(tmp_path: Path) -> None:
     visit = a_visit(tmp_path, records(DISTRICTS))
 
-    table = answers.districts_compared(visit, answers.last_period(visit))
+    table = answers.districts_compared(visit, Span(answers.last_period(visit), 4))
 
     assert counts(table, "district") == {"angered": 2, "lundby": 1, "unknown": 2}
     before = dict(zip(table.frame["district"], table.frame["previous"], strict=True))
@@ -160,7 +160,7 @@ def test_districts_are_counted_over_eight_weeks_with_the_unknown_one_as_its_own_
 def test_a_rate_is_per_10_000_and_missing_where_nobody_is_known_to_live(tmp_path: Path) -> None:
     visit = a_visit(tmp_path, records(DISTRICTS))
 
-    table = answers.districts_compared(visit, answers.last_period(visit), environment="islamist")
+    table = answers.districts_compared(visit, Span(answers.last_period(visit), 4), environment="islamist")
 
     rate = dict(zip(table.frame["district"], table.frame["rate"], strict=True))
     assert rate["angered"] == pytest.approx(2 / visit.reference.population["angered", 2023] * 10_000)
@@ -243,7 +243,7 @@ def test_every_question_is_refused_to_who_may_not_see_exact_figures(tmp_path: Pa
         lambda: answers.categories_over_time(visit, span),
         lambda: answers.environments_compared(visit, 4),
         lambda: answers.types_compared(visit, 4),
-        lambda: answers.districts_compared(visit, 4),
+        lambda: answers.districts_compared(visit, Span(4, 4)),
         lambda: answers.district_over_time(visit, "angered", span),
         lambda: answers.areas_over_time(visit, span),
     ]

@@ -41,7 +41,10 @@ def declaring(visit: Visit, *declared: Break) -> Visit:
 
 def previous(visit: Visit) -> tuple[float, float]:
     """What the last period and the last eight weeks are compared with."""
-    environments, districts = answers.environments_compared(visit, 4).frame, answers.districts_compared(visit, 4).frame
+    environments, districts = (
+        answers.environments_compared(visit, 4).frame,
+        answers.districts_compared(visit, Span(4, 4)).frame,
+    )
     return float(environments["previous"].sum(min_count=1)), float(districts["previous"].sum(min_count=1))
 
 

@@ -1,22 +1,26 @@
 """One truth table for every rule of access; each rule is tried as `check_x()` and as `x()`."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from itertools import product
+from pathlib import Path
 
 import pytest
 
 from lagesbild import access
 from lagesbild.access import Page, Role
 from lagesbild.errors import NotAllowed
+from tests.factories import contract_row
+from tests.visits import a_visit
 
 #: role: pages it may open, and whether it sees exact figures.
 TRUTH = {
-    Role.GROUP: ("overview trends districts reporting method", True),
-    Role.COORDINATOR: ("overview trends districts reporting method", False),
-    Role.ANALYST: ("overview trends districts reporting method", False),
+    Role.GROUP: ("overview trends districts reporting export method", True),
+    Role.COORDINATOR: ("overview trends districts reporting export method", False),
+    Role.ANALYST: ("overview trends districts reporting export method", False),
     Role.SENDER: ("method", False),
     Role.ADMIN: ("method", False),
-    Role.GUEST: ("overview trends districts reporting method", False),
+    Role.GUEST: ("overview trends districts reporting export method", False),
 }
 
 
@@ -66,3 +70,23 @@ def test_without_sign_in_only_this_machine_and_only_invented_data_or_by_leave(
 ) -> None:
     assert access.unsigned(demo=demo, loopback=loopback, allowed=allowed) == opens
     assert raises(access.check_unsigned, demo=demo, loopback=loopback, allowed=allowed) != opens
+
+
+@pytest.mark.parametrize(
+    ("role", "own", "sees"),
+    [
+        (Role.GROUP, (), True),
+        (Role.COORDINATOR, ("angered",), True),
+        (Role.COORDINATOR, ("lundby",), False),
+        (Role.COORDINATOR, (), False),
+        (Role.ANALYST, ("angered",), False),
+        (Role.GUEST, ("angered",), False),
+        (Role.ADMIN, ("angered",), False),
+        (Role.SENDER, ("angered",), False),
+    ],
+)
+def test_who_sees_exact_figures_of_a_district(tmp_path: Path, role: Role, own: tuple[str, ...], sees: bool) -> None:
+    visit = replace(a_visit(tmp_path, [contract_row()], role=role), areas=own)
+
+    assert access.sees_own(visit, "angered") == sees
+    assert raises(access.check_sees_own, visit, "angered") != sees

@@ -1,6 +1,7 @@
 from lagesbild import queries
-from lagesbild.access import EXACT, FIGURES
+from lagesbild.access import EXACT, FIGURES, OWN
 from lagesbild.catalogue import PRODUCTS, Layer
+from lagesbild.lattice.tables import TABLES
 
 
 def test_the_tables_are_those_of_the_design() -> None:
@@ -15,6 +16,18 @@ def test_the_tables_are_those_of_the_design() -> None:
         "E6_breaks": (("day", "source", "field"), ("P", "I", "X")),
         "E6_word": (("source",), ("P", "I", "X")),
         "E9": (("environment",), ("P", "I", "X")),
+        "L1": (("environment",), ("P", "I")),
+        "L2": (("record_type",), ("P", "I", "X")),
+        "L3": (("area",), ("P", "I")),
+        "L4": (("district",), ("P", "I")),
+        "L5": (("environment", "area", "district"), ("P", "I")),
+        "L6": (("record_type", "environment", "district"), ("P", "I")),
+        "L7": (("environment", "category"), ("P", "I")),
+        "L8_reporter": (("reporter",), ("P", "I")),
+        "L8_arena": (("arena",), ("P", "I")),
+        "L9_concern": (("concern",), ("X",)),
+        "L9_age": (("age",), ("X",)),
+        "L9_handling": (("handling",), ("X",)),
         "S1": (("source", "place_level", "place", "year", "question"), ()),
         "S2": (("source", "year", "question", "reporter"), ()),
     }
@@ -26,8 +39,16 @@ def test_calls_have_no_table_by_place() -> None:
     assert placed and not [product for product in placed if "X" in product.classes]
 
 
-def test_exact_tables_are_for_the_group_alone() -> None:
-    assert {product.roles for product in PRODUCTS.values() if product.layer is Layer.EXACT} == {EXACT}
+def test_exact_tables_are_for_the_group_and_two_of_them_for_the_own_district() -> None:
+    exact = {name: product for name, product in PRODUCTS.items() if product.layer is Layer.EXACT}
+    assert {product.roles for product in exact.values()} == {EXACT}
+    assert {name: product.own_roles for name, product in exact.items() if product.own_roles} == {"E3": OWN, "E4": OWN}
+
+
+def test_the_lattice_is_for_everybody_who_sees_figures_and_is_asked_of_no_record() -> None:
+    lattice = [product for product in PRODUCTS.values() if product.layer is Layer.PROTECTED]
+    assert {product.name for product in lattice} == set(TABLES)
+    assert {(product.roles, product.question) for product in lattice} == {(FIGURES, "")}
 
 
 def test_surveys_are_for_everybody_who_sees_figures() -> None:
@@ -36,6 +57,6 @@ def test_surveys_are_for_everybody_who_sees_figures() -> None:
 
 
 def test_every_product_has_its_question_and_counts_the_classes_it_says() -> None:
-    for product in PRODUCTS.values():
+    for product in (one for one in PRODUCTS.values() if one.layer is not Layer.PROTECTED):
         limited = "protection in ('P', 'I')" in queries.text(product.question)
         assert limited == (product.classes == ("P", "I"))

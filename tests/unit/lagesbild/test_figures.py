@@ -84,14 +84,14 @@ def test_a_table_over_time_is_not_read_without_its_span(visit: Visit) -> None:
 
 
 def test_a_missing_rate_is_a_dash_and_no_zero(visit: Visit) -> None:
-    twin = tables.readable(answers.districts_compared(visit, 4), words_of(visit)).set_index("Stadsdel")
+    twin = tables.readable(answers.districts_compared(visit, Span(4, 4)), words_of(visit)).set_index("Stadsdel")
 
     assert list(twin.loc["Okänd stadsdel"]) == ["4", "0", "–"]
     assert list(twin.loc["Angered"]) == ["5", "0", "0,9"]
 
 
 def test_the_map_shades_and_names_each_district_and_marks_the_chosen_one(visit: Visit) -> None:
-    table = answers.districts_compared(visit, 4)
+    table = answers.districts_compared(visit, Span(4, 4))
 
     html = maps.districts(table, words_of(visit), chosen="lundby", leaflet="../here").get_root().render()
 
@@ -104,8 +104,8 @@ def test_the_map_shades_and_names_each_district_and_marks_the_chosen_one(visit: 
 @pytest.mark.parametrize(
     ("count", "shown"), [(0, "0"), (1, "1–2"), (2, "1–2"), (3, "3–5"), (10, "6–10"), (20, "11–20"), (21, "21+")]
 )
-def test_a_count_falls_in_its_fixed_class(count: int, shown: str) -> None:
-    assert (shown, maps.shade(count)) in maps.legend()
+def test_a_count_falls_in_its_fixed_class(visit: Visit, count: int, shown: str) -> None:
+    assert (shown, maps.shade(count)) in maps.legend(answers.districts_compared(visit, Span(4, 4)), words_of(visit))
 
 
 def test_an_installation_without_polygons_has_no_map(visit: Visit, tmp_path: Path) -> None:
@@ -143,11 +143,11 @@ def test_a_finding_over_time_tells_what_it_is_about_and_the_block_before(visit: 
 
 
 def test_a_district_is_told_with_its_weeks_what_it_is_about_and_the_eight_weeks_before(visit: Visit) -> None:
-    compared = answers.districts_compared(visit, 4)
+    compared = answers.districts_compared(visit, Span(4, 4))
 
     told = findings.of_district(compared, words_of(visit), "angered", "v. 3–10 2024", "Högerextrem")
 
-    assert told == "Angered, Högerextrem: 5 rapporter under v. 3–10 2024. De åtta veckorna före: 0."
+    assert told == "Angered, Högerextrem: 5 rapporter under v. 3–10 2024. Lika lång tid före: 0."
 
 
 def test_a_district_line_stands_beside_the_city_s(visit: Visit) -> None:

@@ -1,0 +1,96 @@
+"""The commands `python -m etl close` and `python -m etl revise`: publish what is due, and what became known later."""
+
+import argparse
+from contextlib import suppress
+from datetime import UTC, date, datetime
+
+from etl import batches
+from etl.build import build
+from etl.close import close
+from etl.console import OUT, waiting
+from etl.lock import locked
+from etl.revise import Outcome, revise
+from lagesbild import audit, published, reference, settings
+from lagesbild.audit import Action, AuditEvent, Json
+from lagesbild.published import Manifest
+from lagesbild.reference import Reference
+from lagesbild.settings import Settings
+from lagesbild.store import Pointer
+from lagesbild.texts import say
+from lagesbild.words import Words
+
+#: What stands in the audit log of a publication.
+PUBLISHING = (Action.CLOSE, Action.REVISE)
+
+
+def add_to(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    """Add the commands to those of `python -m etl`."""
+    closing = commands.add_parser("close", help="publish the periods that are due, and freeze their numbers")
+    told = "the last one to close: its number, or a day in it (all that are due)"
+    closing.add_argument("period", nargs="?", type=_period, metavar="PERIOD", help=told)
+    closing.set_defaults(run=_close)
+    revising = commands.add_parser("revise", help="publish closed periods anew, beside the old numbers (half-yearly)")
+    revising.set_defaults(run=_revise)
+
+
+def closed(set_up: Settings, known: Reference, made: Pointer, today: date, until: int | None = None) -> Manifest | None:
+    """Close what is due, and write it to the audit log; the caller holds the folder."""
+    told = close(set_up, known, made, today, until=until)
+    _record(set_up)
+    return told
+
+
+def _close(call: argparse.Namespace, set_up: Settings) -> int:
+    known = reference.read(set_up.reference)
+    until = known.calendar.index(call.period) if isinstance(call.period, date) else call.period
+    with locked(set_up.data, waiting(set_up)):
+        told = closed(set_up, known, build(set_up, known), _today(set_up, known), until)
+    words = Words(known, set_up.language)
+    OUT.print(as_text(told, words) if told else words.say("cli.nothing_due"), markup=False)
+    return 0
+
+
+def as_text(told: Manifest, words: Words) -> str:
+    """Return in words what was published."""
+    weeks, next_number = words.weeks(told.last), {"number": told.number, "version": told.version[:8]}
+    lines = [words.say("cli.closed", weeks=weeks, **next_number)]
+    if told.left_out:
+        lines.append(words.say("cli.left_out", blocks=sum(map(len, told.left_out.values()))))
+    return "\n".join(lines)
+
+
+def _revise(call: argparse.Namespace, set_up: Settings) -> int:
+    known = reference.read(set_up.reference)
+    with locked(set_up.data, waiting(set_up)):
+        found = revise(set_up, known, build(set_up, known), _today(set_up, known))
+        _record(set_up)
+    words = Words(known, set_up.language)
+    if found.manifest:
+        OUT.print(as_text(found.manifest, words), markup=False)
+    else:
+        floor = known.municipality.protection.revise_records_at_least
+        key = "cli.revise_not_due" if found.outcome is Outcome.NOT_DUE else "cli.revise_too_few"
+        OUT.print(say(set_up.language, key, floor=floor), markup=False)
+    return 0
+
+
+def _record(set_up: Settings) -> None:
+    """Write to the audit log what was published and does not stand there: now, or by a run that was stopped."""
+    written = {entry.event.subject for entry in audit.entries(set_up.data) if entry.event.action in PUBLISHING}
+    for told in published.read(set_up.data).manifests:
+        if told.file not in written:
+            detail: dict[str, Json] = {"manifest": told.version, "first": told.first, "last": told.last}
+            event = AuditEvent(Action(told.kind.value), role="", subject=told.file, detail=detail, purpose="")
+            audit.record(set_up.data, event, at=datetime.now(UTC))
+
+
+def _today(set_up: Settings, known: Reference) -> date:
+    demo = batches.hold_only_demo(batches.accepted(set_up.data))
+    pinned = settings.pinned_today(set_up) if demo else None
+    return pinned or known.municipality.day_of(datetime.now(UTC))
+
+
+def _period(text: str) -> int | date:
+    with suppress(ValueError):
+        return int(text)
+    return date.fromisoformat(text)

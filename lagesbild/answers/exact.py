@@ -1,0 +1,231 @@
+"""The exact layer: counted anew from the records in force, for the working group, and for who owns a district.
+
+Counting is SQL, one file a question; folding and comparing counted numbers is done here, before `disclosure.protect()`
+and never after it. Nothing is counted for a visit that may not see it.
+"""
+
+from datetime import date
+
+import pandas
+
+from lagesbild.access import Visit, check_may_see, check_sees_own
+from lagesbild.answers.known import (
+    EIGHT_WEEKS,
+    YEAR,
+    breaks_shown,
+    comparable_from,
+    day_of,
+    first_period,
+    inhabitants,
+    last_accepted,
+)
+from lagesbild.catalogue import PRODUCTS
+from lagesbild.disclosure import SafeTable, protect
+from lagesbild.errors import Thinned
+from lagesbild.lattice import derived
+from lagesbild.periods import Span
+from lagesbild.words import REST
+
+#: What can happen to a count between two days, and whether it makes the count larger or smaller.
+CHANGES = {"new": 1, "late": 1, "recoded_in": 1, "recoded_out": -1, "withdrawn": -1}
+
+
+def environments_over_time(visit: Visit, span: Span, *, opened: bool) -> SafeTable:
+    """Reports by block and environment; those not shown by default are one, unless `opened`."""
+    return _over_time(visit, "E1", span, _folded(_count(visit, "E1", span), visit, opened), "environment")
+
+
+def types_over_time(visit: Visit, span: Span, *, environment: str | None) -> SafeTable:
+    """Reports by block and record type, of one environment or all."""
+    return _over_time(visit, "E1", span, _of(visit, _count(visit, "E1", span), environment), "record_type")
+
+
+def categories_over_time(visit: Visit, span: Span, *, environment: str | None) -> SafeTable:
+    """Reports by block and category of level 1, of one environment or all; calls have no category."""
+    return _over_time(visit, "E2", span, _of(visit, _count(visit, "E2", span), environment), "category")
+
+
+def environments_compared(visit: Visit, period: int, *, opened: bool) -> SafeTable:
+    """Reports by environment in a period, the one before it and the same one a year before."""
+    counted = _folded(_count(visit, "E1", Span(period, blocks=YEAR + 1)), visit, opened)
+    return _compared(visit, "E1", period, counted, "environment")
+
+
+def types_compared(visit: Visit, period: int) -> SafeTable:
+    """Reports by record type in a period, the one before it and the same one a year before."""
+    return _compared(visit, "E1", period, _count(visit, "E1", Span(period, blocks=YEAR + 1)), "record_type")
+
+
+def events(visit: Visit, span: Span) -> SafeTable:
+    """Reports by block beside the events they tell of, and how many of these may be another one; calls are left out."""
+    measures = ("count", "events", "likely_same")
+    return _protected(visit, "E1_events", _asked(visit, "E1_events", span), span.last, ("block",), measures)
+
+
+def districts_compared(visit: Visit, span: Span, *, environment: str | None) -> SafeTable:
+    """Reports by district in the last block of a span and the one before, and per 10,000 inhabitants.
+
+    The population is that of the year in which the block ends, else of the last year before it, else of the first
+    one after it. The rate is missing where it is unknown or below the municipality's floor.
+    """
+    counted = _of(visit, _count(visit, "E4", Span(span.last, span.length, 2)), environment)
+    table = counted.pivot_table(index="district", columns="block", values="n", aggfunc="sum", sort=False)
+    table = table.rename(columns={0: "previous", 1: "count"}).reset_index()
+    floor = visit.reference.municipality.protection.rate_population_at_least
+    people = table["district"].map(inhabitants(visit, span.last))
+    if breaks_shown(visit, Span(span.last, blocks=2 * span.length - 1), "district"):
+        table["previous"] = float("nan")
+    table["rate"] = (table["count"] / people * derived.PER).where(people >= floor)
+    return _protected(visit, "E4", table, span.last, ("district",), ("count", "previous", "rate"))
+
+
+def district_over_time(visit: Visit, district: str, span: Span) -> SafeTable:
+    """Reports of one district by block, beside what it would have had if it had followed the whole city.
+
+    The latter is the city's count of the block times the district's share of the city over all blocks since the last
+    declared break, and missing before it.
+    """
+    counted = _count(visit, "E3", span)
+    city = counted.groupby("block", sort=False)["n"].sum()
+    table = like_city(visit, span, _of_district(counted, district), city)
+    return _protected(visit, "E3", table, span.last, ("block",), ("count", "like_city"))
+
+
+def like_city(visit: Visit, span: Span, own: "pandas.Series[float]", city: "pandas.Series[float]") -> pandas.DataFrame:
+    """Set a district's numbers beside the city's of the same blocks, taken by the district's share of all of them."""
+    comparable = city.index + span.first >= comparable_from(visit, span.last, "district")
+    city = city.where(comparable & own.notna())
+    whole = city.sum()
+    share = own[city.notna()].sum() / whole if whole else 0.0
+    return pandas.DataFrame({"block": own.index, "count": own.to_numpy(), "like_city": (city * share).to_numpy()})
+
+
+def own_over_time(visit: Visit, district: str, span: Span, city: "pandas.Series[float]") -> SafeTable:
+    """Exact reports of a visit's own district by block, beside what `city`, as the visit may see it, lets expect."""
+    check_sees_own(visit, district)
+    counted = visit.store.ask(PRODUCTS["E3"].question, first=span.first, length=span.length, blocks=span.blocks)
+    table = like_city(visit, span, _of_district(counted, district), city)
+    return _protected(visit, "E3", table, span.last, ("block",), ("count", "like_city"), district=district)
+
+
+def own_compared(visit: Visit, district: str, period: int, *, opened: bool = False) -> SafeTable:
+    """Exact reports of a visit's own district by environment, in the eight weeks that end with a period and before."""
+    check_sees_own(visit, district)
+    asked = {"first": period - 2 * EIGHT_WEEKS + 1, "length": EIGHT_WEEKS, "blocks": 2}
+    counted = visit.store.ask(PRODUCTS["E4"].question, **asked)
+    counted = _folded(counted[counted["district"] == district], visit, opened)
+    table = counted.pivot_table(index="environment", columns="block", values="n", aggfunc="sum", sort=False)
+    table = table.rename(columns={0: "previous", 1: "count"}).reset_index()
+    return _protected(visit, "E4", table, period, ("environment",), ("count", "previous"), district=district)
+
+
+def areas_over_time(visit: Visit, span: Span, *, environment: str | None) -> SafeTable:
+    """Reports by block and area, of one environment or all."""
+    return _over_time(visit, "E3_area", span, _of(visit, _count(visit, "E3_area", span), environment), "area")
+
+
+def since(visit: Visit, before: date, after: date, *, opened: bool) -> SafeTable:
+    """What happened by environment between what was known at the end of one day and at the end of a later one.
+
+    `change` = `new` + `late` + `recoded_in` - `recoded_out` - `withdrawn`, in every row. A report is late if it is
+    about a period that had ended on the first of the days. Raises Thinned if what was known then is known no longer.
+    """
+    check_may_see(visit.role, PRODUCTS["E9"].roles)
+    _refuse_thinned(visit, before)
+    municipality, calendar = visit.reference.municipality, visit.reference.calendar
+    counted = visit.store.ask(
+        PRODUCTS["E9"].question,
+        before=municipality.end_of(before),
+        after=municipality.end_of(after),
+        open_since=calendar.start(calendar.index(before)),
+    )
+    table = _folded(counted, visit, opened).groupby("environment", sort=False)[list(CHANGES)].sum().reset_index()
+    table["change"] = sum(sign * table[name] for name, sign in CHANGES.items())
+    cut_off = min(after, last_accepted(visit))
+    measures = (*CHANGES, "change")
+    return protect(table, PRODUCTS["E9"], visit, dimensions=("environment",), measures=measures, cut_off=cut_off)
+
+
+def _refuse_thinned(visit: Visit, day: date) -> None:
+    (moment,) = visit.store.rows("last_thinned")[0]
+    if moment and day < (thinned := day_of(visit, moment)):
+        raise Thinned("thinned", day=day, thinned=thinned)
+
+
+def _count(visit: Visit, product: str, span: Span) -> pandas.DataFrame:
+    return _asked(visit, product, span).astype({"n": "int64"})
+
+
+def _asked(visit: Visit, product: str, span: Span) -> pandas.DataFrame:
+    """Ask a product's question, of a visit that may see it: what it may not see is not even counted."""
+    check_may_see(visit.role, PRODUCTS[product].roles)
+    asked = {"first": span.first, "length": span.length, "blocks": span.blocks}
+    return visit.store.ask(PRODUCTS[product].question, **asked)
+
+
+def _of(visit: Visit, counted: pandas.DataFrame, environment: str | None) -> pandas.DataFrame:
+    """Keep one environment, the rest of them together, or all."""
+    if environment is None:
+        return counted
+    wanted = _rest(visit) if environment == REST else {environment}
+    return counted[counted["environment"].isin(wanted)]
+
+
+def _of_district(counted: pandas.DataFrame, district: str) -> "pandas.Series[float]":
+    return counted[counted["district"] == district].groupby("block", sort=False)["n"].sum()
+
+
+def _folded(counted: pandas.DataFrame, visit: Visit, opened: bool) -> pandas.DataFrame:
+    if opened:
+        return counted
+    rest = _rest(visit)
+    return counted.assign(environment=[REST if code in rest else code for code in counted["environment"]])
+
+
+def _rest(visit: Visit) -> set[str]:
+    return {code for code, term in visit.reference.vocabulary.environment.items() if not term.default_view}
+
+
+def _over_time(visit: Visit, product: str, span: Span, counted: pandas.DataFrame, by: str) -> SafeTable:
+    table = counted.groupby(["block", by], sort=False)["n"].sum().rename("count").reset_index()
+    before = (first_period(visit) - span.first) // span.length
+    table["count"] = table["count"].where(table["block"] >= before)  # before the first record nothing is known
+    total = table.groupby("block", sort=False)["count"].sum(min_count=1).reset_index()
+    return _protected(visit, product, table, span.last, ("block", by), ("count",), total=total)
+
+
+def _compared(visit: Visit, product: str, period: int, counted: pandas.DataFrame, by: str) -> SafeTable:
+    """Set the last block of a year and one beside the one before it and the first."""
+    table = counted.pivot_table(index=by, columns="block", values="n", aggfunc="sum", sort=False)
+    table = table[[YEAR, YEAR - 1, 0]].set_axis(["count", "previous", "year_before"], axis=1).reset_index()
+    since = pandas.Series([comparable_from(visit, period, by, str(code)) for code in table[by]], index=table.index)
+    for name, back in (("previous", 1), ("year_before", YEAR)):
+        table[name] = table[name].where(since <= period - back)
+    measures = ("count", "previous", "year_before")
+    total = table[list(measures)].sum(min_count=1).to_frame().T
+    return _protected(visit, product, table, period, (by,), measures, total=total)
+
+
+def _protected(
+    visit: Visit,
+    product: str,
+    table: pandas.DataFrame,
+    period: int,
+    dimensions: tuple[str, ...],
+    measures: tuple[str, ...],
+    *,
+    total: pandas.DataFrame | None = None,
+    district: str | None = None,
+) -> SafeTable:
+    cut_off = min(visit.reference.calendar.end(period), last_accepted(visit))
+    about = PRODUCTS[product]
+    return protect(
+        table,
+        about,
+        visit,
+        dimensions=dimensions,
+        measures=measures,
+        cut_off=cut_off,
+        total=total,
+        district=district,
+    )

@@ -1,0 +1,238 @@
+"""The protected layer: every number is a published cell, or a sum of published cells by a fixed rule.
+
+Nothing here looks at a record or at the build in force, but for how many people live where: whoever holds what is
+published can work out every number by himself. What no published table answers raises Withheld, in words that are the
+same whether records exist or not.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+import pandas
+
+from lagesbild.access import Visit
+from lagesbild.answers.known import YEAR, breaks_shown, comparable_from, inhabitants
+from lagesbild.catalogue import PRODUCTS
+from lagesbild.disclosure import SafeTable, protect
+from lagesbild.errors import Withheld
+from lagesbild.lattice import derived
+from lagesbild.lattice.compose import Asked, Composed, compose
+from lagesbild.lattice.names import area_of, districts_of
+from lagesbild.lattice.tables import PLACED, TABLES, Table, cells, codes, types
+from lagesbild.periods import Span
+from lagesbild.vocabulary import Protection
+
+ALL: tuple[Protection, ...] = ("P", "I", "X")
+#: What stands in a file for All; not a code of any dimension.
+ALL_CODES = "all"
+Chosen = Mapping[str, frozenset[str]]
+
+
+@dataclass
+class Cells:
+    """Looks numbers up for one table, and notes from which product and how many cells each was composed."""
+
+    visit: Visit
+    product: str = ""
+    cells: int = 0
+
+    def number(self, asked: Asked) -> float:
+        """Return a number; NaN where nothing published answers."""
+        found: Composed | None = compose(asked, self.visit.published.held, self.visit.reference)
+        if found is None:
+            return float("nan")
+        if found.cells > self.cells:
+            self.product, self.cells = found.table, found.cells
+        return float(found.count)
+
+    def protected(
+        self,
+        table: pandas.DataFrame,
+        last: int,
+        dimensions: Sequence[str],
+        measures: Sequence[str],
+        total: pandas.DataFrame | None = None,
+    ) -> SafeTable:
+        """Protect the table; raises Withheld where nothing published answered."""
+        if not self.cells:
+            raise Withheld("withheld")
+        return protect(
+            table,
+            PRODUCTS[self.product],
+            self.visit,
+            dimensions=dimensions,
+            measures=measures,
+            cut_off=self.visit.reference.calendar.end(last),
+            total=total,
+            cells=self.cells,
+            made_by=self.visit.published.told(last),
+        )
+
+
+def environments_over_time(visit: Visit, span: Span) -> SafeTable:
+    """Reports by block and environment, those not shown by default as one; calls are not told by environment."""
+    return _over_time(visit, span, "environment", _types(visit), {})
+
+
+def types_over_time(visit: Visit, span: Span, *, environment: str | None) -> SafeTable:
+    """Reports by block and record type, of one environment (without calls) or all."""
+    wanted = _types(visit) if environment else types(visit.reference, ALL)
+    return _over_time(visit, span, "record_type", wanted, _of(environment))
+
+
+def categories_over_time(visit: Visit, span: Span, *, environment: str | None) -> SafeTable:
+    """Reports by block and category of level 1, of one environment or all."""
+    return _over_time(visit, span, "category", _types(visit), _of(environment))
+
+
+def areas_over_time(visit: Visit, span: Span, *, environment: str | None) -> SafeTable:
+    """Reports by block and area, of one environment or all."""
+    return _over_time(visit, span, "area", _types(visit), _of(environment))
+
+
+def environments_compared(visit: Visit, period: int) -> SafeTable:
+    """Reports by environment in a period, the one before it and the same one a year before."""
+    return _compared(visit, period, "environment", _types(visit))
+
+
+def types_compared(visit: Visit, period: int) -> SafeTable:
+    """Reports by record type in a period, the one before it and the same one a year before."""
+    return _compared(visit, period, "record_type", types(visit.reference, ALL))
+
+
+def districts_compared(visit: Visit, span: Span, *, environment: str | None) -> SafeTable:
+    """Reports by district in the last block of a span and the one before it, and per 10,000 inhabitants."""
+    cells, floors = Cells(visit), visit.reference.municipality.protection
+    comparable = not breaks_shown(visit, Span(span.last, blocks=2 * span.length - 1), "district")
+    people, rows = inhabitants(visit, span.last), []
+    for code in codes("district", visit.reference):
+        chosen = {**_of(environment), "district": frozenset({code})}
+        first, last = span.periods(span.blocks - 1)
+        count = cells.number(_asked(visit, _types(visit), first, last, chosen))
+        before = cells.number(_asked(visit, _types(visit), first - span.length, first - 1, chosen))
+        lived = float(people.get(code, float("nan")))
+        rows.append((code, count, before if comparable else float("nan"), derived.rate(count, lived, floors)))
+    table = pandas.DataFrame(rows, columns=["district", "count", "previous", "rate"])
+    return cells.protected(table, span.last, ("district",), ("count", "previous", "rate"))
+
+
+def district_over_time(
+    visit: Visit, district: str, span: Span, like_city: Callable[..., pandas.DataFrame]
+) -> SafeTable:
+    """Reports of one district by block, beside what it would have had if it had followed the whole city."""
+    cells = Cells(visit)
+    own = _series(cells, visit, span, {"district": frozenset({district})})
+    table = like_city(visit, span, own, city_over_time(visit, span))
+    return cells.protected(table, span.last, ("block",), ("count", "like_city"))
+
+
+def city_over_time(visit: Visit, span: Span) -> "pandas.Series[float]":
+    """Return the published numbers of the whole city by block, without calls."""
+    return _series(Cells(visit), visit, span, {})
+
+
+def selection(visit: Visit, wanted: Iterable[str], *, first: int, last: int, chosen: Chosen) -> SafeTable:
+    """The reports of some types and of some codes of each dimension named, over a run of periods, as one number.
+
+    No type is all of them: those that stand by what is chosen, and calls where nothing is.
+    """
+    cells = Cells(visit)
+    wanted = tuple(wanted) or (_types(visit) if chosen else types(visit.reference, ALL))
+    count = cells.number(_asked(visit, wanted, first, last, chosen))
+    return cells.protected(pandas.DataFrame({"count": [count]}), last, (), ("count",))
+
+
+def table(visit: Visit, name: str, chosen: Mapping[str, str], *, first: int, last: int) -> SafeTable:
+    """A published table as it is, of the blocks that lie in a run of periods; All has the code `ALL_CODES`.
+
+    `chosen` limits a dimension to one code. A district's row tells its area too, and how many reports there are per
+    10,000 inhabitants. Raises Withheld where no block of it is published.
+    """
+    about = TABLES[name]
+    blocks = [block for block in visit.published.blocks(name) if first <= block * about.length <= last]
+    if not blocks:
+        raise Withheld("withheld")
+    rows = [row for block in blocks for row in _rows(visit, about, block) if chosen.items() <= row.items()]
+    measures = ("count", "rate") if "district" in about.dimensions else ("count",)
+    return protect(
+        pandas.DataFrame(rows, columns=["block", *about.dimensions, *measures]),
+        PRODUCTS[name],
+        visit,
+        dimensions=("block", *about.dimensions),
+        measures=measures,
+        cut_off=visit.reference.calendar.end((blocks[-1] + 1) * about.length - 1),
+        cells=1,
+        made_by=max((visit.published.made_by[name, block] for block in blocks), key=lambda one: one.number),
+    )
+
+
+def _rows(visit: Visit, about: Table, block: int) -> Iterator[dict[str, object]]:
+    known, held = visit.reference, visit.published.counts[about.name, block]
+    lived = inhabitants(visit, (block + 1) * about.length - 1)
+    for cell in (one for one in cells(about, known) if one in held):  # a code may be younger than the publication
+        row = dict.fromkeys(about.dimensions, ALL_CODES) | dict(cell)
+        people = float(lived.get(row.get("district", ""), float("nan")))
+        if "area" in row and row.get("district", ALL_CODES) != ALL_CODES:
+            row["area"] = area_of(row["district"], known)
+        rate = derived.rate(held[cell], people, known.municipality.protection)
+        yield {"block": block, **row, "count": held[cell], "rate": rate}
+
+
+def _series(cells: Cells, visit: Visit, span: Span, chosen: Chosen) -> "pandas.Series[float]":
+    told = [cells.number(_asked(visit, _types(visit), *span.periods(block), chosen)) for block in range(span.blocks)]
+    return pandas.Series(told, index=pandas.RangeIndex(span.blocks))
+
+
+def _types(visit: Visit) -> tuple[str, ...]:
+    return types(visit.reference, PLACED)
+
+
+def _of(environment: str | None) -> Chosen:
+    return {"environment": frozenset({environment})} if environment else {}
+
+
+def _asked(visit: Visit, wanted: Iterable[str], first: int, last: int, chosen: Chosen) -> Asked:
+    return Asked(frozenset(wanted), first, last, chosen)
+
+
+def _one(visit: Visit, by: str, code: str, wanted: Sequence[str], chosen: Chosen) -> tuple[Sequence[str], Chosen]:
+    """Return the record types and the choice that are one code of a dimension."""
+    if by == "record_type":
+        return (code,), chosen
+    if by == "area":
+        return wanted, {**chosen, "district": frozenset(districts_of(code, visit.reference))}
+    return wanted, {**chosen, by: frozenset({code})}
+
+
+def _over_time(visit: Visit, span: Span, by: str, wanted: Sequence[str], chosen: Chosen) -> SafeTable:
+    cells, whole, rows, totals = Cells(visit), Cells(visit), [], []
+    for block in range(span.blocks):
+        first, last = span.periods(block)
+        for code in _codes(visit, by, wanted):
+            of_code = _one(visit, by, code, wanted, chosen)
+            rows.append((block, code, cells.number(Asked(frozenset(of_code[0]), first, last, of_code[1]))))
+        totals.append((block, whole.number(_asked(visit, wanted, first, last, chosen))))
+    table = pandas.DataFrame(rows, columns=["block", by, "count"])
+    total = pandas.DataFrame(totals, columns=["block", "count"])
+    return cells.protected(table, span.last, ("block", by), ("count",), total)
+
+
+def _codes(visit: Visit, by: str, wanted: Sequence[str]) -> Sequence[str]:
+    return wanted if by == "record_type" else codes(by, visit.reference)
+
+
+def _compared(visit: Visit, period: int, by: str, wanted: Sequence[str]) -> SafeTable:
+    cells, whole = Cells(visit), Cells(visit)
+    backs = {"count": 0, "previous": 1, "year_before": YEAR}
+
+    def told(code: str | None, cells: Cells) -> list[float]:
+        of_code = (wanted, {}) if code is None else _one(visit, by, code, wanted, {})
+        since = comparable_from(visit, period, by, code or "")
+        periods = [period - back for back in backs.values()]
+        numbers = [cells.number(_asked(visit, of_code[0], one, one, of_code[1])) for one in periods]
+        return [n if since <= one else float("nan") for n, one in zip(numbers, periods, strict=True)]
+
+    table = pandas.DataFrame([[code, *told(code, cells)] for code in _codes(visit, by, wanted)], columns=[by, *backs])
+    return cells.protected(
+        table, period, (by,), tuple(backs), pandas.DataFrame([told(None, whole)], columns=list(backs))
+    )

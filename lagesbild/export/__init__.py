@@ -1,0 +1,68 @@
+"""Files of published tables, for whoever wants the numbers: CSV (plain, or as Swedish Excel wants it), XLSX, Parquet.
+
+A file tells itself what it holds: its columns and codes in both languages, and a stamp. Of the same published numbers
+the same bytes come out. It is noted in the audit log before any of it is handed out.
+"""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import UTC, datetime
+from hashlib import sha256
+from pathlib import Path
+
+from lagesbild import audit
+from lagesbild.audit import Action, AuditEvent, Json
+from lagesbild.catalogue import Layer
+from lagesbild.disclosure import SafeTable
+from lagesbild.errors import NotAllowed
+from lagesbild.export import codebook, products, stamp
+from lagesbild.export.content import Content, File
+from lagesbild.export.formats import Form, written
+from lagesbild.words import Words
+
+__all__ = ["File", "Form", "export"]
+
+
+def export(
+    table: SafeTable,
+    form: Form,
+    *,
+    words: Words,
+    filter: Mapping[str, str],  # noqa: A002  (what everybody calls it)
+    purpose: str,
+    name: str,
+    event: AuditEvent,
+    log: Path,
+) -> tuple[File, ...]:
+    """Return a published table as the files of a form, once `event` stands in the audit log of the data folder `log`.
+
+    `name` is what the file with the rows will be called; `filter` is what the table was limited to. Raises NotAllowed
+    for exact figures: to take them out of the house is a right of its own.
+    """
+    if table.layer is Layer.EXACT:
+        raise NotAllowed("exact_for_the_group")
+    if (event.action, event.subject) != (Action.EXPORT, table.product):
+        raise ValueError("the audit entry tells of something else")
+    files = written(form, _content(table, words, chosen=filter, purpose=purpose, name=name))
+    detail = {**event.detail, **_detail(table, form, filter, files)}
+    audit.record(log, replace(event, detail=detail, purpose=purpose), at=datetime.now(UTC))
+    return files
+
+
+def _content(table: SafeTable, words: Words, *, chosen: Mapping[str, str], purpose: str, name: str) -> Content:
+    known, frame = words.reference, products.rows(table, words.reference)
+    return Content(
+        name=name,
+        title=products.title(table.product, known),
+        frame=frame,
+        columns=products.columns(tuple(frame.columns), known),
+        codebook=codebook.of(table.product, tuple(frame.columns), known),
+        stamp=stamp.of(table, frame, known, chosen=chosen, purpose=purpose),
+        sheets=(words.say("export.sheet_data"), words.say("export.sheet_codebook"), words.say("export.sheet_stamp")),
+    )
+
+
+def _detail(table: SafeTable, form: Form, chosen: Mapping[str, str], files: tuple[File, ...]) -> dict[str, Json]:
+    """Tell how it left: which file it was is known by its hash, since a name may say anything."""
+    hashes = [sha256(file.content).hexdigest() for file in files]
+    return {"format": form.value, "sha256": hashes, "version": table.version, "filter": dict(chosen)}

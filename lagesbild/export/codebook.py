@@ -1,0 +1,31 @@
+"""The codebook of one file: its columns and the codes that may stand in them, in both languages."""
+
+from collections.abc import Iterator
+
+from lagesbild.answers.protected import ALL_CODES
+from lagesbild.export import products
+from lagesbild.export.content import Entry
+from lagesbild.lattice.tables import PLACES, TABLES, codes
+from lagesbild.reference import UNKNOWN_PLACE, Reference
+from lagesbild.words import Words
+
+
+def of(product: str, names: tuple[str, ...], reference: Reference) -> tuple[Entry, ...]:
+    """Return what there is to know of the columns of a table, each before its codes."""
+    return tuple(entry for name in names for entry in _of_column(product, name, reference))
+
+
+def _of_column(product: str, name: str, reference: Reference) -> Iterator[Entry]:
+    (column,) = products.columns((name,), reference)
+    yield Entry(name, "", column.title["sv"], column.title["en"])
+    if column.kind == "code":
+        for code in (ALL_CODES, *codes(name, reference, TABLES[product].classes)):
+            yield Entry(name, code, *(_label(Words(reference, language), name, code) for language in ("sv", "en")))
+
+
+def _label(words: Words, dimension: str, code: str) -> str:
+    if code == ALL_CODES:
+        return words.say("export.all")
+    if code == UNKNOWN_PLACE and dimension not in PLACES and code not in words.reference.codes(dimension):
+        return words.say("export.unknown")  # left out in the record, which a list of codes need not have a word for
+    return words.of(dimension, code)

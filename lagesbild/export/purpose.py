@@ -1,0 +1,26 @@
+"""What a file is wanted for: a typed text goes into the file and, for good, into the audit log."""
+
+from lagesbild.errors import WrongUse
+from lagesbild.gate import Gate
+from lagesbild.reference import Reference
+from lagesbild.texts import LANGUAGES
+
+LONGEST = 300
+
+
+def checked(text: str, reference: Reference) -> str:
+    """Return a typed purpose on one line; raises WrongUse if it holds personal data, or is no short text."""
+    line = " ".join(text.split())
+    if not line.isprintable() or not 0 < len(line) <= LONGEST:
+        raise WrongUse("purpose_not_a_text", longest=LONGEST)
+    if rule := _gate(reference).screen(line):
+        raise WrongUse("typed_personal_data", rule=rule)
+    return line
+
+
+def _gate(reference: Reference) -> Gate:
+    """Return the gate that knows this installation's places and senders, which are nobody's name."""
+    municipality = reference.municipality
+    named = (municipality, *municipality.area.values(), *reference.senders.values())
+    names = {district.name for district in reference.districts.values()}
+    return Gate(frozenset(names | {words.label(language) for words in named for language in LANGUAGES}))

@@ -1,0 +1,89 @@
+"""The stamp of a file: what it holds, of which days, how protected, from which publication and for what.
+
+It tells no moment of its making, so that the same published numbers make the same file.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+import pandas
+
+from lagesbild.audit import Json
+from lagesbild.disclosure import SafeTable
+from lagesbild.reference import Reference
+from lagesbild.texts import LANGUAGES
+from lagesbild.words import Words
+
+
+@dataclass(frozen=True)
+class Stamp:
+    """What a file says of itself; `first` and `last` are the days it covers, None in a file without rows."""
+
+    product: str
+    filter: Mapping[str, str]
+    first: date | None
+    last: date | None
+    cut_off: date
+    protection: Mapping[str, str]
+    build: str
+    version: str
+    purpose: str
+    demo: bool
+
+    def as_dict(self) -> dict[str, Json]:
+        """Return the stamp as JSON has it, always in this order."""
+        return {
+            "product": self.product,
+            "filter": dict(sorted(self.filter.items())),
+            "period": {"first": _day(self.first), "last": _day(self.last)},
+            "cut_off": _day(self.cut_off),
+            "protection": dict(self.protection),
+            "build": self.build,
+            "version": self.version,
+            "purpose": self.purpose,
+            "demonstration": self.demo,
+        }
+
+    def as_lines(self) -> list[tuple[str, str]]:
+        """Return the stamp as names and texts, for people."""
+        return list(_lines(self.as_dict()))
+
+
+def of(
+    table: SafeTable,
+    frame: pandas.DataFrame,
+    reference: Reference,
+    *,
+    chosen: Mapping[str, str],
+    purpose: str,
+) -> Stamp:
+    """Return the stamp of a table's rows; raises ValueError for a choice that they are not limited to."""
+    if not all((frame[name] == code).all() for name, code in chosen.items()):
+        raise ValueError("the rows are not limited to that filter")
+    return Stamp(
+        product=table.product,
+        filter=dict(chosen),
+        first=min(frame["period_start"], default=None),
+        last=max(frame["period_end"], default=None),
+        cut_off=table.cut_off,
+        protection={language: Words(reference, language).say("part.protected") for language in LANGUAGES},
+        build=table.build,
+        version=table.version,
+        purpose=purpose,
+        demo=table.demo,
+    )
+
+
+def _day(day: date | None) -> str | None:
+    return day.isoformat() if day else None
+
+
+def _lines(told: Mapping[str, Json], before: str = "") -> list[tuple[str, str]]:
+    found: list[tuple[str, str]] = []
+    for name, value in told.items():
+        if isinstance(value, Mapping):
+            found += _lines(value, f"{before}{name}.")
+        else:
+            found.append((before + name, "" if value is None else str(value)))
+    return found

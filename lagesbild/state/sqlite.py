@@ -1,0 +1,63 @@
+"""All that only SQLite knows of the state: its file, its transactions, and how a broken file is told."""
+
+import sqlite3
+from pathlib import Path
+
+from sqlalchemy import URL, Connection, Engine, create_engine, event
+from sqlalchemy.engine import ExceptionContext
+
+from lagesbild.errors import WrongUse
+
+#: The execution option of a transaction that writes.
+WRITES = "writes"
+#: Seconds that a transaction waits for another one to end.
+PATIENCE = 30
+BROKEN = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
+
+#: What tells a file from another one put in its place.
+Identity = tuple[int, int] | None
+
+
+def engine(file: Path) -> Engine:
+    """Return an engine that begins its own transactions: Python's sqlite3 begins too late, and never for a reader."""
+    made = create_engine(
+        URL.create("sqlite", database=str(file)),
+        connect_args={"isolation_level": None, "timeout": PATIENCE},
+        hide_parameters=True,  # its errors would quote what was to be written, and end in a log
+    )
+
+    def tell(context: ExceptionContext) -> None:
+        if getattr(context.original_exception, "sqlite_errorcode", 0) & 0xFF in BROKEN:
+            raise WrongUse("state_broken", file=file)
+
+    event.listen(made, "connect", _set_up)
+    event.listen(made, "begin", _begin)
+    event.listen(made, "handle_error", tell)
+    return made
+
+
+def make(file: Path) -> None:
+    """Make the file for its owner only, if it is not there; SQLite gives the files beside it the same mode."""
+    file.touch(mode=0o600)
+
+
+def identity(file: Path) -> Identity:
+    """Return what tells this file from another one at the same place; None when there is none."""
+    try:
+        found = file.stat()
+    except FileNotFoundError:
+        return None
+    return found.st_dev, found.st_ino
+
+
+def _set_up(connection: sqlite3.Connection, record: object) -> None:
+    # What is no UTF-8 was put there by another hand; the audit log names it instead of failing on it.
+    connection.text_factory = lambda text: text.decode("utf-8", "surrogateescape")
+    for pragma in ("journal_mode = wal", "foreign_keys = on"):
+        connection.execute(f"pragma {pragma}")
+
+
+def _begin(connection: Connection) -> None:
+    # A reader that turned writer could not wait for another one: SQLite would refuse it at once.
+    writes = connection.get_execution_options().get(WRITES)
+    connection.exec_driver_sql("begin immediate" if writes else "begin")

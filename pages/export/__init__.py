@@ -1,0 +1,82 @@
+"""Export: which numbers can I take with me?"""
+
+from functools import partial
+
+import streamlit as st
+
+from lagesbild import answers
+from lagesbild.access import Visit
+from lagesbild.audit import Action, AuditEvent
+from lagesbild.errors import NotAllowed, Withheld
+from lagesbild.export import Form, export, offered, products
+from lagesbild.words import Words
+from pages.parts import figure, filters
+
+#: Rows of the preview, and what a browser is told that each file is.
+SHOWN = 8
+MIME = "application/octet-stream"
+
+
+def render(visit: Visit) -> None:
+    """Let a published table be chosen, looked at and taken out, and a choice of cells be summed."""
+    words = Words(visit.reference, visit.language)
+    st.title(words.say("export.question"), anchor=False)
+    tables = {one.name: one for one in products.available(visit)}
+    if not tables:
+        raise NotAllowed("nothing_published")
+    st.markdown(words.say("export.intro"))
+    name = filters.product({one.name: one.grain[visit.language] for one in tables.values()}, words)
+    chosen = filters.codes_of(tables[name].dimensions, visit, words)
+    table = answers.published_table(visit, name, chosen)
+    figure.sentence(words.say("export.rows", rows=words.number(len(table.frame)), name=name))
+    st.table(offered.preview(table, words, SHOWN), border="horizontal", hide_index=True)
+    figure.source(table, words)
+    _downloads(visit, words, name, chosen)
+    st.header(words.say("export.selection"), anchor=False)
+    _selection(visit, words)
+
+
+def _downloads(visit: Visit, words: Words, name: str, chosen: dict[str, str]) -> None:
+    """Offer each form; a file is made, and noted in the audit log, when it is asked for."""
+    with st.container(horizontal=True):
+        for form in Form:
+            st.download_button(
+                words.say(f"export.as_{form}"),
+                data=partial(_file, visit, name, chosen, form),
+                file_name=f"lagesbild-{name}.{offered.ENDINGS[form]}",
+                mime=MIME,
+                on_click="ignore",
+                key=f"as-{form}",
+            )
+    st.caption(words.say("export.noted"))
+
+
+def _file(visit: Visit, name: str, chosen: dict[str, str], form: Form) -> bytes:
+    """Return a file as it is taken out: an archive where what explains it lies beside it."""
+    words = Words(visit.reference, visit.language)
+    purpose = words.say("app.purpose")
+    files = export(
+        answers.published_table(visit, name, chosen),
+        form,
+        words=words,
+        filter=chosen,
+        purpose=purpose,
+        name=f"lagesbild-{name}.{offered.ENDINGS[form].removesuffix('.zip')}",
+        event=AuditEvent(Action.EXPORT, visit.role.value, name, {}, purpose),
+        log=visit.folder,
+    )
+    return offered.packed(files)
+
+
+def _selection(visit: Visit, words: Words) -> None:
+    """Sum the published cells of a choice of several, with how far the sum may be off; or tell that it is not shown."""
+    st.markdown(words.say("export.selection_note"))
+    wanted, chosen, first, last = filters.selection(visit, words)
+    try:
+        table = answers.selection(visit, wanted, first=first, last=last, chosen=chosen)
+    except Withheld as withheld:
+        figure.withheld(withheld, words)
+        return
+    count, off = words.number(table.frame["count"].max()), words.number(table.plus_minus)
+    figure.sentence(words.say("export.selected", count=count, off=off, weeks=words.weeks(first, last)), key="-sum")
+    figure.source(table, words)
