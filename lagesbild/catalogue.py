@@ -42,6 +42,8 @@ class Product:
 
 PLACED: tuple[Protection, ...] = ("P", "I")
 ALL: tuple[Protection, ...] = ("P", "I", "X")
+PLACE_LIKE: tuple[Protection, ...] = ("P",)
+OF_CALLS: tuple[Protection, ...] = ("X",)
 
 _EXACT = (
     ("E1", ("environment", "record_type"), (14, 56, 182), ALL, "city_environment_type"),
@@ -50,9 +52,21 @@ _EXACT = (
     ("E3", ("district",), (14,), PLACED, "district_environment"),
     ("E3_area", ("area", "environment"), (14,), PLACED, "district_environment"),
     ("E4", ("district", "environment"), (56,), PLACED, "district_environment"),
+    ("E5", ("district", "category"), (56,), PLACE_LIKE, "district_category"),
     ("E6", ("source",), (14,), ALL, "deliveries"),
     ("E6_breaks", ("day", "source", "field"), (), ALL, "suspicions"),
+    ("E7_arena", ("environment", "arena"), (182,), PLACED, "city_environment_arena"),
+    (
+        "E7_information",
+        ("environment", "source_reliability", "information"),
+        (182,),
+        PLACED,
+        "city_environment_information",
+    ),
+    ("E8", ("dimension", "code"), (14, 182, 364), OF_CALLS, "calls"),
+    ("E8_lead_times", ("handling",), (182, 364), OF_CALLS, "call_lead_times"),
     ("E9", ("environment",), (), ALL, "since"),
+    ("E10", ("weekday",), (182,), PLACE_LIKE, "city_weekday"),
 )
 #: What a coordinator sees exactly of the own district.
 _OF_DISTRICTS = ("E3", "E4")

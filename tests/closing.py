@@ -154,4 +154,3 @@ def _code(row: Row, name: str, known: Reference) -> str:
         district = known.districts.get(told)
         return "unknown" if district is None else district.id if name == "district" else district.area
     return row.get(name) or "unknown"
-

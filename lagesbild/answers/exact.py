@@ -59,7 +59,7 @@ def types_compared(visit: Visit, period: int) -> SafeTable:
 def events(visit: Visit, span: Span) -> SafeTable:
     """Reports by block beside the events they tell of, and how many of these may be another one; calls are left out."""
     measures = ("count", "events", "likely_same")
-    return _protected(visit, "E1_events", _asked(visit, "E1_events", span), span.last, ("block",), measures)
+    return told_of(visit, "E1_events", asked(visit, "E1_events", span), span.last, ("block",), measures)
 
 
 def districts_compared(visit: Visit, span: Span, *, environment: str | None) -> SafeTable:
@@ -76,7 +76,7 @@ def districts_compared(visit: Visit, span: Span, *, environment: str | None) -> 
     if breaks_shown(visit, Span(span.last, blocks=2 * span.length - 1), "district"):
         table["previous"] = float("nan")
     table["rate"] = (table["count"] / people * derived.PER).where(people >= floor)
-    return _protected(visit, "E4", table, span.last, ("district",), ("count", "previous", "rate"))
+    return told_of(visit, "E4", table, span.last, ("district",), ("count", "previous", "rate"))
 
 
 def district_over_time(visit: Visit, district: str, span: Span) -> SafeTable:
@@ -88,7 +88,7 @@ def district_over_time(visit: Visit, district: str, span: Span) -> SafeTable:
     counted = _count(visit, "E3", span)
     city = counted.groupby("block", sort=False)["n"].sum()
     table = like_city(visit, span, _of_district(counted, district), city)
-    return _protected(visit, "E3", table, span.last, ("block",), ("count", "like_city"))
+    return told_of(visit, "E3", table, span.last, ("block",), ("count", "like_city"))
 
 
 def like_city(visit: Visit, span: Span, own: "pandas.Series[float]", city: "pandas.Series[float]") -> pandas.DataFrame:
@@ -105,7 +105,7 @@ def own_over_time(visit: Visit, district: str, span: Span, city: "pandas.Series[
     check_sees_own(visit, district)
     counted = visit.store.ask(PRODUCTS["E3"].question, first=span.first, length=span.length, blocks=span.blocks)
     table = like_city(visit, span, _of_district(counted, district), city)
-    return _protected(visit, "E3", table, span.last, ("block",), ("count", "like_city"), district=district)
+    return told_of(visit, "E3", table, span.last, ("block",), ("count", "like_city"), district=district)
 
 
 def own_compared(visit: Visit, district: str, period: int, *, opened: bool = False) -> SafeTable:
@@ -116,7 +116,7 @@ def own_compared(visit: Visit, district: str, period: int, *, opened: bool = Fal
     counted = _folded(counted[counted["district"] == district], visit, opened)
     table = counted.pivot_table(index="environment", columns="block", values="n", aggfunc="sum", sort=False)
     table = table.rename(columns={0: "previous", 1: "count"}).reset_index()
-    return _protected(visit, "E4", table, period, ("environment",), ("count", "previous"), district=district)
+    return told_of(visit, "E4", table, period, ("environment",), ("count", "previous"), district=district)
 
 
 def areas_over_time(visit: Visit, span: Span, *, environment: str | None) -> SafeTable:
@@ -153,14 +153,14 @@ def _refuse_thinned(visit: Visit, day: date) -> None:
 
 
 def _count(visit: Visit, product: str, span: Span) -> pandas.DataFrame:
-    return _asked(visit, product, span).astype({"n": "int64"})
+    return asked(visit, product, span).astype({"n": "int64"})
 
 
-def _asked(visit: Visit, product: str, span: Span) -> pandas.DataFrame:
+def asked(visit: Visit, product: str, span: Span, **more: object) -> pandas.DataFrame:
     """Ask a product's question, of a visit that may see it: what it may not see is not even counted."""
     check_may_see(visit.role, PRODUCTS[product].roles)
-    asked = {"first": span.first, "length": span.length, "blocks": span.blocks}
-    return visit.store.ask(PRODUCTS[product].question, **asked)
+    values = {"first": span.first, "length": span.length, "blocks": span.blocks, **more}
+    return visit.store.ask(PRODUCTS[product].question, **values)
 
 
 def _of(visit: Visit, counted: pandas.DataFrame, environment: str | None) -> pandas.DataFrame:
@@ -191,7 +191,7 @@ def _over_time(visit: Visit, product: str, span: Span, counted: pandas.DataFrame
     before = (first_period(visit) - span.first) // span.length
     table["count"] = table["count"].where(table["block"] >= before)  # before the first record nothing is known
     total = table.groupby("block", sort=False)["count"].sum(min_count=1).reset_index()
-    return _protected(visit, product, table, span.last, ("block", by), ("count",), total=total)
+    return told_of(visit, product, table, span.last, ("block", by), ("count",), total=total)
 
 
 def _compared(visit: Visit, product: str, period: int, counted: pandas.DataFrame, by: str) -> SafeTable:
@@ -203,10 +203,10 @@ def _compared(visit: Visit, product: str, period: int, counted: pandas.DataFrame
         table[name] = table[name].where(since <= period - back)
     measures = ("count", "previous", "year_before")
     total = table[list(measures)].sum(min_count=1).to_frame().T
-    return _protected(visit, product, table, period, (by,), measures, total=total)
+    return told_of(visit, product, table, period, (by,), measures, total=total)
 
 
-def _protected(
+def told_of(
     visit: Visit,
     product: str,
     table: pandas.DataFrame,
@@ -217,6 +217,7 @@ def _protected(
     total: pandas.DataFrame | None = None,
     district: str | None = None,
 ) -> SafeTable:
+    """Protect what was counted: it is known up to the end of a period, or up to the last delivery before that."""
     cut_off = min(visit.reference.calendar.end(period), last_accepted(visit))
     about = PRODUCTS[product]
     return protect(

@@ -42,7 +42,7 @@ class Stamp:
             "build": self.build,
             "version": self.version,
             "purpose": self.purpose,
-            "demonstration": self.demo,
+            "demo": self.demo,
         }
 
     def as_lines(self) -> list[tuple[str, str]]:

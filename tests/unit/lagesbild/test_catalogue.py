@@ -12,9 +12,15 @@ def test_the_tables_are_those_of_the_design() -> None:
         "E3": (("district",), ("P", "I")),
         "E3_area": (("area", "environment"), ("P", "I")),
         "E4": (("district", "environment"), ("P", "I")),
+        "E5": (("district", "category"), ("P",)),
         "E6": (("source",), ("P", "I", "X")),
         "E6_breaks": (("day", "source", "field"), ("P", "I", "X")),
         "E6_word": (("source",), ("P", "I", "X")),
+        "E7_arena": (("environment", "arena"), ("P", "I")),
+        "E7_information": (("environment", "source_reliability", "information"), ("P", "I")),
+        "E8": (("dimension", "code"), ("X",)),
+        "E8_lead_times": (("handling",), ("X",)),
+        "E10": (("weekday",), ("P",)),
         "E9": (("environment",), ("P", "I", "X")),
         "L1": (("environment",), ("P", "I")),
         "L2": (("record_type",), ("P", "I", "X")),
@@ -58,5 +64,7 @@ def test_surveys_are_for_everybody_who_sees_figures() -> None:
 
 def test_every_product_has_its_question_and_counts_the_classes_it_says() -> None:
     for product in (one for one in PRODUCTS.values() if one.layer is not Layer.PROTECTED):
-        limited = "protection in ('P', 'I')" in queries.text(product.question)
-        assert limited == (product.classes == ("P", "I"))
+        text = queries.text(product.question)
+        assert ("protection in ('P', 'I')" in text) == (product.classes == ("P", "I"))
+        assert ("protection in ('P')" in text) == (product.classes == ("P",))
+        assert ("protection = 'X'" in text) == (product.classes == ("X",))

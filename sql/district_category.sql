@@ -1,0 +1,35 @@
+-- grain: one row per block of periods, district (the unknown one too) and category of level 1; class P; zero-filled
+with block as (
+    select number as block
+    from generate_series(0, $blocks - 1) as numbers (number)
+),
+
+counted as (
+    select
+        floor((period - $first) / $length)::integer as block,
+        district,
+        category_1 as category,
+        count(*) as n
+    from record
+    where
+        period between $first and $first + $blocks * $length - 1
+        and counted_from_days <= 14 * $length
+        and protection in ('P')
+        and in_city
+    group by 1, 2, 3
+)
+
+select
+    block.block,
+    district.code as district,
+    category.code as category,
+    coalesce(counted.n, 0) as n
+from block
+inner join code as district on district.dimension = 'district'
+inner join code as category on category.dimension = 'category' and category.parent = category.code
+left join counted
+    on
+        counted.block = block.block
+        and counted.district = district.code
+        and counted.category = category.code
+order by block.block, district.position, category.position;

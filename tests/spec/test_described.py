@@ -1,0 +1,133 @@
+"""What the group may know more of (catalogue E5, E7, E8, E10), each asked of records drawn as a table.
+
+Periods: 4 is 26 February - 10 March 2024, the last one ended; the half-year before it is 0 (January - June 2024).
+"""
+
+from pathlib import Path
+
+import pytest
+
+from lagesbild import answers
+from lagesbild.access import Role
+from lagesbild.answers import described
+from lagesbild.disclosure import SafeTable
+from lagesbild.errors import NotAllowed
+from lagesbild.periods import Span
+from tests.factories import Row, contract_row
+from tests.visits import a_visit, as_role
+
+HALF_YEAR = Span(12, 13, 1)
+EIGHT_WEEKS = Span(4, 4, 1)
+
+
+def records(table: str, **every: str) -> list[Row]:
+    head, *lines = [line.split() for line in table.strip().splitlines()]
+    cells = [dict(zip(head, ("" if cell == "-" else cell for cell in line), strict=True)) for line in lines]
+    return [contract_row(record_id=str(number), **{**every, **row}) for number, row in enumerate(cells)]
+
+
+def counts(table: SafeTable, *by: str) -> dict[tuple[object, ...], int]:
+    rows = table.frame[table.frame["count"] != 0]
+    return dict(zip(zip(*(rows[name] for name in by), strict=True), rows["count"], strict=True))
+
+
+def test_categories_of_districts_are_of_place_like_reports_alone(tmp_path: Path) -> None:
+    visit = a_visit(
+        tmp_path,
+        records("""
+record_type  district  category
+incident     angered   propaganda_sticker
+incident     angered   propaganda
+observation  angered   violence_assault
+tip          angered   propaganda
+incident     -         propaganda
+"""),
+    )
+    table = described.district_categories(visit, EIGHT_WEEKS)
+    assert counts(table, "district", "category") == {
+        ("angered", "propaganda"): 2,
+        ("angered", "violence"): 1,
+        ("unknown", "propaganda"): 1,
+    }
+    assert len(table.frame) == 11 * 12, "silence is a zero and not a gap"
+
+
+def test_arenas_and_information_are_told_by_environment_and_without_calls(tmp_path: Path) -> None:
+    rows = records("""
+environment  arena    source_reliability  information
+islamist     school   a                   confirmed
+islamist     school   -                   -
+right_wing   -        b                   likely
+""")
+    call = contract_row(record_id="c", record_type="call", category="", concern="content_online", arena="school")
+    visit = a_visit(tmp_path, [*rows, call])
+    arenas = described.environment_arenas(visit, HALF_YEAR)
+    assert counts(arenas, "environment", "arena") == {("islamist", "school"): 2, ("right_wing", "unknown"): 1}
+    told = described.environment_information(visit, HALF_YEAR)
+    assert counts(told, "environment", "source_reliability", "information") == {
+        ("islamist", "a", "confirmed"): 1,
+        ("islamist", "unknown", "unknown"): 1,
+        ("right_wing", "b", "likely"): 1,
+    }
+
+
+CALLS = """
+concern         age       handling      handled     received    reporter
+content_online  under_18  advice_only   2024-03-08  2024-03-06  school
+content_online  adult     advice_only   2024-03-10  2024-03-06  school
+not_vbe         adult     advice_only   2024-03-07  2024-03-06  -
+not_vbe         adult     advice_only   2024-03-09  2024-03-06  relative
+not_vbe         -         advice_only   2024-03-12  2024-03-06  relative
+travel_plans    adult     referred      2024-03-12  2024-03-06  school
+"""
+
+
+def test_calls_are_told_by_each_question_and_every_question_adds_up_to_all_of_them(tmp_path: Path) -> None:
+    calls = records(CALLS, record_type="call", category="", environment="", referred_to="")
+    visit = a_visit(tmp_path, [*calls, contract_row(record_id="no call", arena="school")])
+    table = described.calls(visit, Span(4, 1, 1))
+    told = counts(table, "dimension", "code")
+    assert told["concern", "not_vbe"] == 3 and told["age", "unknown"] == 1 and told["reporter", "unknown"] == 1
+    assert table.frame.groupby("dimension")["count"].sum().to_dict() == dict.fromkeys(
+        ("age", "concern", "handling", "reporter"), 6
+    )
+
+
+def test_a_lead_time_is_the_median_of_five_calls_at_least(tmp_path: Path) -> None:
+    calls = records(CALLS, record_type="call", category="", environment="", referred_to="")
+    (row,) = described.call_lead_times(a_visit(tmp_path, calls), HALF_YEAR).frame.to_dict("records")
+    assert (row["handling"], row["n"], row["days"]) == ("advice_only", 5, 3)
+
+
+def test_days_of_the_week_are_counted_where_the_day_is_known(tmp_path: Path) -> None:
+    visit = a_visit(
+        tmp_path,
+        records(
+            """
+occurred    time_precision  record_type
+2024-03-04  -               incident
+2024-03-04  day             incident
+2024-03-04  week            incident
+2024-03-10  -               observation
+2024-03-10  -               tip
+""",
+            received="2024-03-12",
+        ),
+    )
+    table = described.weekdays(visit, HALF_YEAR)
+    assert counts(table, "weekday") == {(1,): 2, (7,): 1}
+    assert len(table.frame) == 7
+
+
+@pytest.mark.parametrize("role", [role for role in Role if role is not Role.GROUP])
+def test_all_of_it_is_for_the_group_alone(tmp_path: Path, role: Role) -> None:
+    visit = as_role(a_visit(tmp_path, [contract_row()]), role)
+    for question in (described.calls, described.environment_arenas, described.weekdays, described.call_lead_times):
+        with pytest.raises(NotAllowed):
+            question(visit, HALF_YEAR)
+
+
+def test_none_of_it_is_told_of_a_time_that_the_catalogue_does_not_name(tmp_path: Path) -> None:
+    visit = a_visit(tmp_path, [contract_row()])
+    with pytest.raises(ValueError, match="E10 is not told of 1 periods"):
+        described.weekdays(visit, Span(answers.last_period(visit), 1, 1))
