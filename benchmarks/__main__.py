@@ -7,7 +7,7 @@ import sys
 
 from rich.console import Console
 
-NAMES = ("load",)
+NAMES = ("load", "lattice", "utility")
 OUT = Console(highlight=False, soft_wrap=True)
 
 

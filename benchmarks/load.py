@@ -21,6 +21,7 @@ import duckdb
 from etl.build import build
 from etl.load import Delivery, loading
 from lagesbild import reference, settings
+from lagesbild.reference import Reference
 
 PICK = "create macro pick(codes, i) as codes[1 + (hash(i) % len(codes))::bigint]"
 ROWS = """
@@ -67,6 +68,14 @@ def measure(*, rows: int, times: int) -> dict[str, float]:
         "peak_memory_gigabytes": peak,
         "rows": float(rows),
     }
+
+
+def installation_of(folder: Path, rows: int) -> tuple[Path, Reference]:
+    """Load so many rows into an installation, and return its database and its reference."""
+    _whole(folder, _deliveries(folder, rows)[0])
+    known = reference.read(settings.ROOT / "data" / "reference")
+    (database,) = (folder / "data").glob("lagesbild-*.duckdb")
+    return database, known
 
 
 def _deliveries(folder: Path, rows: int) -> tuple[Path, Path]:

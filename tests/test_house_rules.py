@@ -82,6 +82,31 @@ def test_only_disclosure_makes_a_safe_table() -> None:
     assert makers == ["lagesbild/disclosure.py"]
 
 
+@pytest.mark.parametrize("file", [ROOT / "lagesbild/answers/protected.py", ROOT / "lagesbild/published.py"], ids=named)
+def test_the_protected_layer_never_looks_at_the_build_in_force(file: Path) -> None:
+    assert not [node for node in ast.walk(tree(file)) if isinstance(node, ast.Attribute) and node.attr == "store"]
+
+
+def test_every_export_needs_an_audit_event() -> None:
+    (export,) = [
+        node
+        for node in tree(ROOT / "lagesbild/export/__init__.py").body
+        if isinstance(node, ast.FunctionDef) and node.name == "export"
+    ]
+    needed = dict(zip([one.arg for one in export.args.kwonlyargs], export.args.kw_defaults, strict=True))
+    assert "event" in needed and needed["event"] is None
+
+
+def test_what_files_are_made_of_is_made_by_the_export_alone() -> None:
+    makers = [
+        named(file)
+        for file in CODE
+        for node in ast.walk(tree(file))
+        if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "written" and "export" not in file.parts
+    ]
+    assert makers == []
+
+
 def test_only_the_app_makes_a_menu() -> None:
     callers = [
         named(file)

@@ -17,6 +17,9 @@ def facts(visit: Visit, words: Words) -> dict[str, object]:
         "anchor": words.day(municipality.anchor),
         "districts": words.counted(len(known.districts), municipality.district_level),
         "areas": words.counted(len(municipality.area), municipality.area_level),
+        "rate_floor": rate_floor,
+        "share_floor": words.number(municipality.protection.share_denominator_at_least),
+        "revise_floor": words.number(municipality.protection.revise_records_at_least),
         "rates": words.say(rates, population_years=words.years(years), rate_floor=rate_floor),
     }
 
