@@ -16,10 +16,13 @@ HEADS = (
     *("new", "late", "recoded_in", "recoded_out", "withdrawn", "change"),
     *("source", "state", "last", "every_days", "silent_since", "delay", "delay_most"),
     *("known_at_end", "known_at_close", "refused_share"),
+    *("difference", "share"),
 )
 #: Columns that are no counts.
 FRACTIONS = ("rate", "like_city")
-SHARES = ("known_at_end", "known_at_close", "refused_share")
+SHARES = ("known_at_end", "known_at_close", "refused_share", "share")
+#: Columns in which 0 is told as alike: what is less than the noise is no difference.
+DIFFERENCES = ("difference",)
 
 
 def readable(table: SafeTable, words: Words, span: Span | None = None) -> pandas.DataFrame:
@@ -71,6 +74,8 @@ def _head(name: str, words: Words) -> str:
 def _cells(column: "pandas.Series[float]", name: str, words: Words) -> list[str]:
     if name in SHARES:
         return [words.percent(share) for share in column]
+    if name in DIFFERENCES:
+        return [words.say("table.alike") if value == 0 else words.difference(value) for value in column]
     if column.dtype.kind not in "if":
         return [_said(value, name, words) for value in column]
     return [words.number(value, 1 if name in FRACTIONS else 0) for value in column]

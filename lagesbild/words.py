@@ -136,6 +136,10 @@ class Words:
         text = f"{value:,.{decimals}f}".replace(",", THIN_SPACE).replace("-", MINUS)
         return text.replace(".", ",") if self.language == "sv" else text
 
+    def difference(self, value: float) -> str:
+        """Return a difference with its sign: "+7"."""
+        return f"+{self.number(value)}" if value > 0 else self.number(value)
+
     def percent(self, share: float) -> str:
         """Return a share in whole per cent: "86 %"."""
         return MISSING if math.isnan(share) else f"{self.number(share * 100)}\u00a0%"

@@ -96,8 +96,8 @@ def environments_compared(visit: Visit, period: int) -> SafeTable:
 
 
 def types_compared(visit: Visit, period: int) -> SafeTable:
-    """Reports by record type in a period, the one before it and the same one a year before."""
-    return _compared(visit, period, "record_type", types(visit.reference, ALL))
+    """Reports by record type in a period, their share of all, the period before and the same one a year before."""
+    return _compared(visit, period, "record_type", types(visit.reference, ALL), shared=True)
 
 
 def districts_compared(visit: Visit, span: Span, *, environment: str | None) -> SafeTable:
@@ -111,9 +111,10 @@ def districts_compared(visit: Visit, span: Span, *, environment: str | None) -> 
         count = cells.number(_asked(visit, _types(visit), first, last, chosen))
         before = cells.number(_asked(visit, _types(visit), first - span.length, first - 1, chosen))
         lived = float(people.get(code, float("nan")))
-        rows.append((code, count, before if comparable else float("nan"), derived.rate(count, lived, floors)))
-    table = pandas.DataFrame(rows, columns=["district", "count", "previous", "rate"])
-    return cells.protected(table, span.last, ("district",), ("count", "previous", "rate"))
+        before = before if comparable else float("nan")
+        rows.append((code, count, before, derived.change(count, before), derived.rate(count, lived, floors)))
+    table = pandas.DataFrame(rows, columns=["district", *(measures := ("count", "previous", "difference", "rate"))])
+    return cells.protected(table, span.last, ("district",), measures)
 
 
 def district_over_time(
@@ -221,7 +222,7 @@ def _codes(visit: Visit, by: str, wanted: Sequence[str]) -> Sequence[str]:
     return wanted if by == "record_type" else codes(by, visit.reference)
 
 
-def _compared(visit: Visit, period: int, by: str, wanted: Sequence[str]) -> SafeTable:
+def _compared(visit: Visit, period: int, by: str, wanted: Sequence[str], *, shared: bool = False) -> SafeTable:
     cells, whole = Cells(visit), Cells(visit)
     backs = {"count": 0, "previous": 1, "year_before": YEAR}
 
@@ -233,6 +234,11 @@ def _compared(visit: Visit, period: int, by: str, wanted: Sequence[str]) -> Safe
         return [n if since <= one else float("nan") for n, one in zip(numbers, periods, strict=True)]
 
     table = pandas.DataFrame([[code, *told(code, cells)] for code in _codes(visit, by, wanted)], columns=[by, *backs])
-    return cells.protected(
-        table, period, (by,), tuple(backs), pandas.DataFrame([told(None, whole)], columns=list(backs))
-    )
+    total = pandas.DataFrame([told(None, whole)], columns=list(backs))
+    table["difference"] = [derived.change(*pair) for pair in zip(table["count"], table["previous"], strict=True)]
+    measures = (*backs, "difference")
+    if shared:
+        floors, of_all = visit.reference.municipality.protection, float(total["count"].iloc[0])
+        table["share"] = [derived.share(count, of_all, floors) for count in table["count"]]
+        measures = (*measures, "share")
+    return cells.protected(table, period, (by,), measures, total)

@@ -128,3 +128,16 @@ def test_the_table_twin_of_a_chart_has_the_chart_s_numbers(town: Town) -> None:
     twin = tables.readable(table, Words(visit.reference, "sv"), span)
     told = table.frame[table.frame["block"] == 2]["count"].astype(int).astype(str)
     assert list(twin.iloc[0])[1:] == list(told)
+
+
+def test_beside_protected_numbers_stand_differences_and_shares_of_them(town: Town) -> None:
+    (types,) = [one.value for one in rendered(town.visit(Role.ANALYST), Page.OVERVIEW).table if "Andel" in one.value]
+    rows = {row["Posttyp"]: row for row in types.to_dict("records")}
+    held = town.published.counts["L2", PERIODS - 1]
+    before = town.published.counts["L2", PERIODS - 2]
+    for code, name in (("tip", "Tips eller iakttagelse"), ("incident", "Händelse")):
+        cell = (("record_type", code),)
+        apart = held[cell] - before[cell]
+        told = "ungefär lika" if abs(apart) <= 4 else f"{apart:+}".replace("-", "−")
+        assert (rows[name]["Antal"], rows[name]["Skillnad"]) == (str(held[cell]), told)
+        assert rows[name]["Andel"] == f"{min(round(100 * held[cell] / held[()]), 100)}\u00a0%"

@@ -116,3 +116,8 @@ def test_who_handles_single_cases_is_swedish_law_in_sweden_and_elsewhere_what_is
     )
     known = reference.read(folder)
     assert (Words(known, "sv").single_cases, Words(known, "en").single_cases) == (sv, en)
+
+
+@pytest.mark.parametrize(("value", "told"), [(7, "+7"), (-7, "\u22127"), (0, "0"), (float("nan"), "–")])
+def test_a_difference_tells_its_sign(value: float, told: str) -> None:
+    assert Words(reference.read(REFERENCE), "sv").difference(value) == told
