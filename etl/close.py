@@ -23,7 +23,7 @@ from lagesbild.lattice import publication
 from lagesbild.lattice.tables import TABLES, Table
 from lagesbild.published import FOLDER, GENESIS, Counts, Kind, Manifest, Published, counts_of
 from lagesbild.reference import Reference
-from lagesbild.settings import Settings
+from lagesbild.settings import Settings, demo_seed
 from lagesbild.store import Pointer
 
 Switched = dict[tuple[str, int], bool]
@@ -51,11 +51,21 @@ def close(
     if first is None or last < (held.last + 1 if held else first):
         return None
     closing = _Closing(reference, held, thinned_until(settings.data, reference), first, last)
-    key = secret.keys(secret.read_or_make(settings.secret_file)).cell_key
+    key = cell_key(settings, made)
     with lattice.counted(database, reference, key, first=first, last=last) as counted:
         cells, switched = closing.publish(counted)
     told = manifest(Kind.CLOSE, held, made, today, known.moment, first=first, last=last)
     return write(settings.data, replace(told, switched=switched, left_out=closing.left_out()), cells)
+
+
+def cell_key(settings: Settings, made: Pointer) -> bytes:
+    """Return the key of the cells; a lost secret is not made anew: the same records would get another noise."""
+    seed = demo_seed(settings) if made.demo else None
+    if seed is not None:
+        return secret.keys(secret.of_demo(seed)).cell_key
+    if not settings.secret_file.exists():
+        raise WrongUse("secret_missing", file=settings.secret_file)
+    return secret.keys(secret.read_or_make(settings.secret_file)).cell_key
 
 
 def manifest(

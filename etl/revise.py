@@ -10,9 +10,9 @@ from enum import StrEnum
 from pathlib import Path
 
 from etl import lattice
-from etl.close import known_in, manifest, thinned_until, write
+from etl.close import cell_key, known_in, manifest, thinned_until, write
 from etl.lattice import Due
-from lagesbild import published, queries, secret
+from lagesbild import published, queries
 from lagesbild.errors import WrongUse
 from lagesbild.lattice.publication import HALF_YEAR, JUDGED_ON
 from lagesbild.lattice.tables import TABLES
@@ -53,7 +53,7 @@ def revise(settings: Settings, reference: Reference, made: Pointer, today: date)
     if _changed(database, reference, held, thinned) < reference.municipality.protection.revise_records_at_least:
         return Revision(Outcome.TOO_FEW)
     due = [Due(table, block) for table, block in held.counts if not _is_thinned(table, block, thinned)]
-    key = secret.keys(secret.read_or_make(settings.secret_file)).cell_key
+    key = cell_key(settings, made)
     with lattice.counted(database, reference, key, first=held.first, last=held.last) as counted:
         cells = counted.published(due)
     told = manifest(Kind.REVISE, held, made, today, known_in(database).moment, first=held.first, last=held.last)

@@ -58,6 +58,12 @@ def pinned_today(settings: Settings) -> date | None:
     return settings.today or date.fromisoformat(json.loads(demo.read_text(encoding="utf-8"))["until"])
 
 
+def demo_seed(settings: Settings) -> int | None:
+    """Return what a demonstration folder's chance, and its secret, are made of; None for any other."""
+    demo = settings.data / DEMO_FILE
+    return int(json.loads(demo.read_text(encoding="utf-8"))["seed"]) if demo.exists() else None
+
+
 def _day(text: str | None) -> date | None:
     try:
         return date.fromisoformat(text) if text else None

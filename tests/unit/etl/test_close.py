@@ -137,3 +137,11 @@ def test_a_manifest_tells_what_it_was_made_of_and_no_count(town: Town) -> None:
     assert manifest.switched["L4"] == {0: False, 1: True, 2: True, 3: True}
     assert not {"n", "key_sum", "cell_key", "record_key"} & set(manifest.as_bytes().decode().split('"'))
     assert replace(manifest, day=manifest.day + timedelta(days=1)).version != manifest.version
+
+
+def test_a_lost_secret_is_not_made_anew(tmp_path: Path) -> None:
+    town = a_town(tmp_path, records=20)
+    town.installation.secret_file.unlink()
+    with pytest.raises(WrongUse, match="secret"):
+        town.close()
+    assert not town.installation.secret_file.exists() and not town.folder.exists()

@@ -80,9 +80,14 @@ def test_revising_tells_what_became_of_it(town: Town, capsys: pytest.CaptureFixt
     assert "redan gjord" in capsys.readouterr().out
 
 
-def test_the_demonstration_city_comes_closed_as_far_as_is_due(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv(DATA, str(tmp_path))
-    assert main(["demo", "--periods", "3", "--until", "2024-03-20"]) == 0
-    held = published.read(tmp_path)
-    assert (held.last, published.check(tmp_path)) == (3, [])
-    assert audit.check(tmp_path) == [] and len(audit.entries(tmp_path)) == 1
+def test_the_demonstration_city_comes_closed_as_far_as_is_due_and_the_same_on_every_machine(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    cities = [tmp_path / "one", tmp_path / "other"]
+    for city in cities:
+        monkeypatch.setenv(DATA, str(city))
+        assert main(["demo", "--periods", "3", "--until", "2024-03-20"]) == 0
+    one, other = map(published.read, cities)
+    assert (one.last, published.check(cities[0])) == (3, [])
+    assert audit.check(cities[0]) == [] and len(audit.entries(cities[0])) == 1
+    assert one.counts == other.counts
