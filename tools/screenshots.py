@@ -20,6 +20,8 @@ PICTURES = {
     "rapportering": "/reporting",
     "metod": "/method",
     "analytiker": "/?role=analyst",
+    "samordnare": "/districts?role=coordinator",
+    "export": "/export?role=analyst&table=L5",
 }
 
 
