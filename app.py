@@ -14,7 +14,8 @@ from streamlit.runtime.pages_manager import PagesManager
 
 from lagesbild import access, published, queries, reference, settings, store
 from lagesbild.access import Page, Role, Visit
-from lagesbild.errors import LagesbildError, WrongUse
+from lagesbild.errors import BuildFailed, LagesbildError, WrongUse
+from lagesbild.published import Published
 from lagesbild.reference import Reference
 from lagesbild.settings import Settings
 from lagesbild.store import Store
@@ -81,7 +82,17 @@ def _visit(set_up: Settings, known: Reference, in_force: Store, language: Langua
     role = frame.head(known, in_force, language, pinned)
     areas = tuple(known.districts)[:1] if role is Role.COORDINATOR else ()
     today = in_force.pointer.as_of or pinned or date.today()  # knowledge of a day is looked at from that day
-    return Visit(role, areas, language, today, known, in_force, published.read(set_up.data), set_up.data)
+    return Visit(role, areas, language, today, known, in_force, _published(set_up, role), set_up.data)
+
+
+def _published(set_up: Settings, role: Role) -> Published:
+    """Return what is published; if it is damaged, the group still sees its exact figures."""
+    try:
+        return published.read(set_up.data)
+    except BuildFailed:
+        if access.sees_exact(role):
+            return published.NOTHING
+        raise
 
 
 def _is_local() -> bool:

@@ -4,9 +4,10 @@ A period closes when the one after it has ended, a longer block when its last pe
 were thinned before it was ever published is left out: it would tell a number that never was.
 """
 
+import hmac
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from functools import partial
 from hashlib import sha256
 from pathlib import Path
@@ -20,13 +21,16 @@ from etl.lattice import Due, Lattice
 from lagesbild import published, queries, secret
 from lagesbild.errors import WrongUse
 from lagesbild.lattice import publication
+from lagesbild.lattice.publication import JUDGED_ON
 from lagesbild.lattice.tables import TABLES, Table
 from lagesbild.published import FOLDER, GENESIS, Counts, Kind, Manifest, Published, counts_of
 from lagesbild.reference import Reference
 from lagesbild.settings import Settings, demo_seed
 from lagesbild.store import Pointer
+from lagesbild.vocabulary import Protection
 
 Switched = dict[tuple[str, int], bool]
+Thinned = dict[Protection | None, int]
 
 
 def last_due(reference: Reference, today: date) -> int:
@@ -39,7 +43,8 @@ def close(
 ) -> Manifest | None:
     """Publish every block that is due by a day (or by period `until`) and not yet published; None when there is none.
 
-    Raises WrongUse when `until` is not due. The caller holds the folder, and `made` is the build of all that is known.
+    A period that ended after the last delivery waits: its zeros would be nobody's. Raises WrongUse when `until` is not
+    due. The caller holds the folder, and `made` is the build of all that is known.
     """
     held, last = published.read(settings.data), last_due(reference, today)
     if until is not None and until > last:
@@ -47,29 +52,60 @@ def close(
     last = last if until is None else until
     database = settings.data / made.database
     known = known_in(database)
-    first = held.first if held else known.oldest
-    if first is None or last < (held.last + 1 if held else first):
+    last = min(last, reference.calendar.index(reference.municipality.day_of(known.moment.replace(tzinfo=UTC))) - 1)
+    begin = held.first if held else known.oldest
+    if begin is None or last < (held.last + 1 if held else begin):
         return None
-    closing = _Closing(reference, held, thinned_until(settings.data, reference), first, last)
-    key = cell_key(settings, made)
-    with lattice.counted(database, reference, key, first=first, last=last) as counted:
+    key = cell_key(settings, made, held)
+    with lattice.counted(database, reference, key, first=begin, last=last) as counted:
+        first = held.first if held else _first(counted, begin, last)
+        closing = _Closing(reference, held, thinned_until(settings.data, reference), first, last)
         cells, switched = closing.publish(counted)
-    told = manifest(Kind.CLOSE, held, made, today, known.moment, first=first, last=last)
+    told = manifest(Kind.CLOSE, held, made, today, known, reference, key, first=first, last=last)
     return write(settings.data, replace(told, switched=switched, left_out=closing.left_out()), cells)
 
 
-def cell_key(settings: Settings, made: Pointer) -> bytes:
-    """Return the key of the cells; a lost secret is not made anew: the same records would get another noise."""
+def _first(counted: Lattice, begin: int, last: int) -> int:
+    """Return the first period that shows anything: nothing but a published number tells where the lattice begins."""
+    table = JUDGED_ON.name
+    shown = counts_of(counted.published(Due(table, period) for period in range(begin, last + 1)))
+    return min((block for (_, block), cells in shown.items() if cells[()]), default=last)
+
+
+def cell_key(settings: Settings, made: Pointer, held: Published) -> bytes:
+    """Return the key of the cells; by another one the same records would get another noise, so that is refused."""
+    key = secret.keys(_secret(settings, made)).cell_key
+    if held and held.manifests[-1].key_check != key_check(key):
+        raise WrongUse("secret_is_another", file=settings.secret_file)
+    return key
+
+
+def key_check(key: bytes) -> str:
+    """Return what tells a key from another one, and nothing of it."""
+    return hmac.digest(key, b"key check", "sha256").hex()[:16]
+
+
+def _secret(settings: Settings, made: Pointer) -> bytes:
+    """Return the master secret; a lost one is not made anew."""
     seed = demo_seed(settings) if made.demo else None
     if seed is not None:
-        return secret.keys(secret.of_demo(seed)).cell_key
+        return secret.of_demo(seed)
     if not settings.secret_file.exists():
         raise WrongUse("secret_missing", file=settings.secret_file)
-    return secret.keys(secret.read_or_make(settings.secret_file)).cell_key
+    return secret.read_or_make(settings.secret_file)
 
 
 def manifest(
-    kind: Kind, held: Published, made: Pointer, today: date, known: datetime, *, first: int, last: int
+    kind: Kind,
+    held: Published,
+    made: Pointer,
+    today: date,
+    known: "Known",
+    reference: Reference,
+    key: bytes,
+    *,
+    first: int,
+    last: int,
 ) -> Manifest:
     """Return the manifest of the next publication, but for its cells."""
     return Manifest(
@@ -78,12 +114,14 @@ def manifest(
         previous=held.manifests[-1].version if held else GENESIS,
         day=today,
         build=made.build,
-        known=known,
+        known=known.moment,
         first=first,
         last=last,
         switched={},
         left_out={},
         perturbation=lattice.perturbation_hash(),
+        cells=lattice.cells_hash(reference),
+        key_check=key_check(key),
         rows=0,
         sha256="",
     )
@@ -103,7 +141,7 @@ class _Closing:
 
     reference: Reference
     held: Published
-    thinned_until: int | None
+    thinned: Thinned
     first: int
     last: int
 
@@ -120,7 +158,7 @@ class _Closing:
         """Return by days the blocks that are left out, since records of them were thinned before they closed."""
         found: dict[int, set[int]] = {}
         for table in TABLES.values():
-            left = {block for block in self._blocks(table) if self._is_thinned(table, block)}
+            left = {block for block in self._blocks(table) if is_thinned(table, block, self.thinned)}
             found.setdefault(table.days, set()).update(left)
         return {days: sorted(blocks) for days, blocks in found.items() if blocks}
 
@@ -131,7 +169,7 @@ class _Closing:
     def _due(self, tables: Iterable[Table]) -> Iterator[Due]:
         for table in tables:
             for block in self._blocks(table):
-                if not self._is_thinned(table, block):
+                if not is_thinned(table, block, self.thinned):
                     yield Due(table.name, block)
 
     def _blocks(self, table: Table) -> range:
@@ -139,9 +177,6 @@ class _Closing:
         begin = self.held.last + 1 if self.held else self.first
         after = max(begin // table.length, -(-self.first // table.length))
         return range(after, (self.last + 1) // table.length)
-
-    def _is_thinned(self, table: Table, block: int) -> bool:
-        return self.thinned_until is not None and block * table.length <= self.thinned_until
 
     def _is_on(self, due: Due, counts: Counts, switched: Switched) -> bool:
         """Say whether a table is published in the season of a block, deciding it if it is the first one."""
@@ -169,10 +204,19 @@ def _by_table(switched: Switched, before: Switched) -> dict[str, dict[int, bool]
     return told
 
 
-def thinned_until(data: Path, reference: Reference) -> int | None:
-    """Return the last period that records may have been thinned of; None where none were."""
-    days = [lost.before for one in tombstones.read_all(data) for lost in one.removed if lost.rows]
-    return reference.calendar.index(max(days) - timedelta(days=1)) if days else None
+def thinned_until(data: Path, reference: Reference) -> Thinned:
+    """Return for each class the last period that records of it may have been thinned of."""
+    until: Thinned = {}
+    for lost in (lost for one in tombstones.read_all(data) for lost in one.removed if lost.rows):
+        kind = reference.vocabulary.record_type[lost.record_type].protection
+        last = reference.calendar.index(lost.before - timedelta(days=1))
+        until[kind] = max(last, until.get(kind, last))
+    return until
+
+
+def is_thinned(table: Table, block: int, until: Thinned) -> bool:
+    """Say whether records that a block of a table counts may have been thinned."""
+    return any(kind in until and block * table.length <= until[kind] for kind in table.classes)
 
 
 def known_in(database: Path) -> Known:

@@ -12,7 +12,7 @@ from etl.lock import locked
 from etl.revise import Outcome, revise
 from lagesbild import audit, published, reference, settings
 from lagesbild.audit import Action, AuditEvent, Json
-from lagesbild.published import Manifest
+from lagesbild.published import Kind, Manifest
 from lagesbild.reference import Reference
 from lagesbild.settings import Settings
 from lagesbild.store import Pointer
@@ -21,6 +21,8 @@ from lagesbild.words import Words
 
 #: What stands in the audit log of a publication.
 PUBLISHING = (Action.CLOSE, Action.REVISE)
+#: The number of a period that nobody means: a day without its hyphens is one.
+FARTHEST = 9_999
 
 
 def add_to(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -52,10 +54,11 @@ def _close(call: argparse.Namespace, set_up: Settings) -> int:
 
 def as_text(told: Manifest, words: Words) -> str:
     """Return in words what was published."""
-    weeks, next_number = words.weeks(told.last), {"number": told.number, "version": told.version[:8]}
-    lines = [words.say("cli.closed", weeks=weeks, **next_number)]
+    values = {"weeks": words.weeks(told.last), "number": told.number, "version": told.version[:8]}
+    kind = "closed" if told.kind is Kind.CLOSE else "revised"
+    lines = [words.say(f"cli.{kind}", **values)]
     if told.left_out:
-        lines.append(words.say("cli.left_out", blocks=sum(map(len, told.left_out.values()))))
+        lines.append(words.say(f"cli.{kind}_but", blocks=sum(map(len, told.left_out.values()))))
     return "\n".join(lines)
 
 
@@ -92,5 +95,7 @@ def _today(set_up: Settings, known: Reference) -> date:
 
 def _period(text: str) -> int | date:
     with suppress(ValueError):
-        return int(text)
+        if abs(int(text)) <= FARTHEST:
+            return int(text)
+        raise argparse.ArgumentTypeError(f"{text} is neither the number of a period nor a day (2026-11-20)")
     return date.fromisoformat(text)

@@ -6,14 +6,13 @@ from contextlib import contextmanager
 from dataclasses import astuple, dataclass
 from hashlib import sha256
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 import duckdb
 import pyarrow
 
 from etl import engine
 from lagesbild import queries, secret
-from lagesbild.lattice.names import name_of
+from lagesbild.lattice.names import area_of, name_of
 from lagesbild.lattice.tables import DIMENSIONS, TABLES, cells
 from lagesbild.reference import Reference
 from lagesbild.words import REST
@@ -43,6 +42,19 @@ class Bound:
 def perturbation_hash() -> str:
     """Return the hash of the perturbation table."""
     return sha256(PERTURBATION.read_bytes()).hexdigest()
+
+
+def cells_hash(reference: Reference) -> str:
+    """Return what changes when a cell gets another name, or other records would fall in it."""
+    vocabulary = reference.vocabulary
+    told = [
+        list(_cells(reference)),
+        [(code, area_of(code, reference)) for code in reference.codes("district")],
+        [(code, term.default_view) for code, term in vocabulary.environment.items()],
+        [(code, term.protection) for code, term in vocabulary.record_type.items()],
+        [(code, vocabulary.level_1(code)) for code in reference.codes("category")],
+    ]
+    return sha256(repr(told).encode()).hexdigest()
 
 
 class Lattice:
@@ -77,11 +89,10 @@ def counted(database: Path, reference: Reference, key: bytes, *, first: int, las
 @contextmanager
 def looking_at(database: Path) -> Iterator[duckdb.DuckDBPyConnection]:
     """Open a built database to be read, as `built`, beside a workspace in memory."""
-    with TemporaryDirectory(dir=database.parent) as spill:
-        with engine.connect(":memory:", spill=Path(spill)) as connection:
-            quoted = str(database).replace("'", "''")  # a name cannot be a $value here
-            connection.execute(f"attach '{quoted}' as built (read_only)")
-            yield connection
+    with engine.connect(":memory:", spill=database.parent / "work") as connection:
+        quoted = str(database).replace("'", "''")  # a name cannot be a $value here
+        connection.execute(f"attach '{quoted}' as built (read_only)")
+        yield connection
 
 
 def insert(connection: duckdb.DuckDBPyConnection, table: str, rows: Sequence[tuple[object, ...]]) -> None:

@@ -10,16 +10,17 @@ from enum import StrEnum
 from pathlib import Path
 
 from etl import lattice
-from etl.close import cell_key, known_in, manifest, thinned_until, write
+from etl.close import cell_key, is_thinned, known_in, manifest, thinned_until, write
 from etl.lattice import Due
 from lagesbild import published, queries
 from lagesbild.errors import WrongUse
-from lagesbild.lattice.publication import HALF_YEAR, JUDGED_ON
+from lagesbild.lattice.publication import HALF_YEAR
 from lagesbild.lattice.tables import TABLES
 from lagesbild.published import Kind, Manifest, Published
 from lagesbild.reference import Reference
 from lagesbild.settings import Settings
 from lagesbild.store import Pointer
+from lagesbild.words import REST
 
 
 class Outcome(StrEnum):
@@ -48,15 +49,14 @@ def revise(settings: Settings, reference: Reference, made: Pointer, today: date)
         raise WrongUse("nothing_published", folder=settings.data)
     if _half_year(reference, today) in {_half_year(reference, one.day) for one in _revisions(held)}:
         return Revision(Outcome.NOT_DUE)
-    thinned = thinned_until(settings.data, reference)
-    database = settings.data / made.database
-    if _changed(database, reference, held, thinned) < reference.municipality.protection.revise_records_at_least:
+    key = cell_key(settings, made, held)
+    due, database = _due(settings.data, reference, held), settings.data / made.database
+    if _changed(database, reference, held, due) < reference.municipality.protection.revise_records_at_least:
         return Revision(Outcome.TOO_FEW)
-    due = [Due(table, block) for table, block in held.counts if not _is_thinned(table, block, thinned)]
-    key = cell_key(settings, made)
     with lattice.counted(database, reference, key, first=held.first, last=held.last) as counted:
         cells = counted.published(due)
-    told = manifest(Kind.REVISE, held, made, today, known_in(database).moment, first=held.first, last=held.last)
+    known = known_in(database)
+    told = manifest(Kind.REVISE, held, made, today, known, reference, key, first=held.first, last=held.last)
     left_out: dict[int, set[int]] = {}
     for table, block in held.counts.keys() - {(one.table, one.block) for one in due}:
         left_out.setdefault(TABLES[table].days, set()).add(block)
@@ -72,21 +72,29 @@ def _half_year(reference: Reference, day: date) -> int:
     return reference.calendar.index(day) // HALF_YEAR
 
 
-def _is_thinned(table: str, block: int, thinned: int | None) -> bool:
-    return thinned is not None and block * TABLES[table].length <= thinned
+def _due(data: Path, reference: Reference, held: Published) -> list[Due]:
+    """Return the published blocks that may be counted anew.
 
-
-def _changed(database: Path, reference: Reference, held: Published, thinned: int | None) -> int:
-    """Count the records that count otherwise now in the closed periods that may be revised."""
-    closed = [
-        (block, made_by.known)
+    Not those with thinned records; and not those that were counted by other cells or another perturbation table, whose
+    noise would be drawn anew for records that are the same: a second look at all of them.
+    """
+    thinned = thinned_until(data, reference)
+    same = (lattice.cells_hash(reference), lattice.perturbation_hash())
+    return [
+        Due(table, block)
         for (table, block), made_by in held.made_by.items()
-        if table == JUDGED_ON.name and not _is_thinned(table, block, thinned)
+        if (made_by.cells, made_by.perturbation) == same and not is_thinned(TABLES[table], block, thinned)
     ]
+
+
+def _changed(database: Path, reference: Reference, held: Published, due: list[Due]) -> int:
+    """Count the records that stand in other cells of what may be revised than when it was published."""
+    tables = [(TABLES[one.table], one.block, held.made_by[one.table, one.block]) for one in due]
+    closed = [(one.name, one.length, block, "".join(one.classes), made_by.known) for one, block, made_by in tables]
     with lattice.looking_at(database) as connection:
         connection.execute(queries.text("content"))
         connection.execute(queries.text("close/closed"))
         lattice.insert(connection, "closed", closed)
-        asked = {"anchor": reference.municipality.anchor}
+        asked = {"anchor": reference.municipality.anchor, "rest": REST}
         records: int = connection.execute(queries.text("close/changed"), asked).fetchall()[0][0]
     return records

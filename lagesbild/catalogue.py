@@ -63,7 +63,7 @@ _EXACT = (
         PLACED,
         "city_environment_information",
     ),
-    ("E8", ("dimension", "code"), (14, 182, 364), OF_CALLS, "calls"),
+    ("E8", ("dimension", "code"), (182, 364), OF_CALLS, "calls"),
     ("E8_lead_times", ("handling",), (182, 364), OF_CALLS, "call_lead_times"),
     ("E9", ("environment",), (), ALL, "since"),
     ("E10", ("weekday",), (182,), PLACE_LIKE, "city_weekday"),

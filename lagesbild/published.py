@@ -40,8 +40,9 @@ class Manifest:
 
     `first` is the first period that was ever published, `last` the last one closed by then. `switched` tells for each
     table and season whether it is published, where that was decided here. `known` is the moment (UTC) up to which
-    deliveries are counted, `perturbation` the hash of the table that the noise is drawn from, `left_out` the blocks
-    of which records had been thinned.
+    deliveries are counted, `perturbation` the hash of the table that the noise is drawn from, `cells` that of which
+    records each cell is of, `key_check` what tells its key from another one; `left_out` are the blocks of which records
+    had been thinned.
     """
 
     number: int
@@ -55,6 +56,8 @@ class Manifest:
     switched: dict[str, dict[int, bool]]
     left_out: dict[int, list[int]]
     perturbation: str
+    cells: str
+    key_check: str
     rows: int
     sha256: str
 

@@ -13,10 +13,10 @@ from datetime import UTC, date, datetime, time, timedelta
 from functools import cached_property
 from hashlib import sha256
 from pathlib import Path
-from typing import Annotated, Any, TypeVar
+from typing import Annotated, Any, Self, TypeVar
 from zoneinfo import ZoneInfo
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from lagesbild import breaks
 from lagesbild.breaks import Breaks
@@ -76,6 +76,12 @@ class Protection(BaseModel):
     keep_mean_cell_at_least: float = Field(default=4, ge=4)
     revise_records_at_least: int = Field(default=10, ge=10)
     tables_of_calls: bool = False
+
+    @model_validator(mode="after")
+    def _goes_below_where_it_came(self) -> Self:
+        if self.keep_mean_cell_at_least > self.publish_mean_cell_at_least:
+            raise ValueError("keep_mean_cell_at_least is above publish_mean_cell_at_least")
+        return self
 
 
 class Municipality(Words):

@@ -47,7 +47,8 @@ class Words:
         if dimension == "area":
             area = self.reference.municipality.area.get(code)
             return area.label(self.language) if area else self._unknown(self.reference.municipality.area_level)
-        return self.reference.vocabulary.terms(dimension)[code].label(self.language)
+        terms = self.reference.vocabulary.terms(dimension)
+        return terms[code].label(self.language) if code in terms else self._not_told(code)
 
     def short(self, dimension: str, code: str) -> str:
         """Return the short label of an environment, or the label of anything else."""
@@ -124,6 +125,12 @@ class Words:
             "district_definite": municipality.district_level.definite(language),
             "district_again": municipality.district_level.definite("sv") if language == "sv" else "it",
         }
+
+    def _not_told(self, code: str) -> str:
+        """Return what stands for what a record leaves out, in a dimension that has no code for it."""
+        if code != UNKNOWN_PLACE:
+            raise KeyError(code)
+        return self.say("export.unknown")
 
     def _unknown(self, level: Level) -> str:
         key = "words.unknown_neuter" if level.neuter else "words.unknown_common"

@@ -1,5 +1,5 @@
 -- grain: one row per block of periods, question and answer about calls (class X), for the city: what they concern, whom, who
--- calls, what came of it; and all of them. Zero-filled; a code that is not told is unknown
+-- calls, what came of it; of each question all calls. Zero-filled; a code that is not told is unknown
 with block as (
     select number as block
     from generate_series(0, $blocks - 1) as numbers (number)

@@ -63,11 +63,13 @@ class Town:
         return self.installation.data / published.FOLDER
 
 
-def a_town(folder: Path, *, seed: int = 1, records: int = 2400, rows: list[Row] | None = None) -> Town:
+def a_town(
+    folder: Path, *, seed: int = 1, records: int = 2400, rows: list[Row] | None = None, calls: bool = True
+) -> Town:
     """Return a town with random records, delivered but not closed; of a kind of protection of its own settings."""
     town = another_municipality(folder)
     with (town / "municipality.toml").open("a", encoding="utf-8") as file:
-        file.write("[protection]\ntables_of_calls = true\n")
+        file.write(f"[protection]\ntables_of_calls = {str(calls).lower()}\n")
     installation = an_installation(folder, reference=town)
     made = Town(installation, references.read(town), some_records(seed, records) if rows is None else rows)
     made.deliver(made.rows)

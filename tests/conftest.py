@@ -1,11 +1,14 @@
 """What all tests share: no setting of the machine they run on, and property tests that give the same answer twice."""
 
 import os
+from collections.abc import Iterator
 
 import pytest
 from hypothesis import HealthCheck, settings as hypothesis_settings
+from playwright.sync_api import Browser, sync_playwright
 
 from lagesbild import settings
+from tests.servers import CHROMIUM, QUIET
 
 SLOW_IS_FINE = [HealthCheck.too_slow, HealthCheck.function_scoped_fixture]
 hypothesis_settings.register_profile(
@@ -20,3 +23,14 @@ hypothesis_settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "house"))
 def _no_settings_from_outside(monkeypatch: pytest.MonkeyPatch) -> None:
     for setting in settings.SETTINGS:
         monkeypatch.delenv(setting, raising=False)
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Debian's Chromium, one for all tests of a process; `make browser` installs it."""
+    if CHROMIUM is None:
+        pytest.skip("Chromium is not here: make browser")
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET)
+        yield chromium
+        chromium.close()

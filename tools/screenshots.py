@@ -8,7 +8,8 @@ from pathlib import Path
 from playwright.sync_api import sync_playwright
 
 from lagesbild.settings import ROOT
-from tests.browser.conftest import CHROMIUM, QUIET, a_server, a_visit
+from tests.browser.conftest import a_server, a_visit
+from tests.servers import CHROMIUM, QUIET
 
 FOLDER = ROOT / "docs" / "images"
 PICTURES = {

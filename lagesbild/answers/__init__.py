@@ -19,6 +19,7 @@ from lagesbild.answers.known import (
     last_accepted,
     last_ended,
     last_period,
+    periods,
     population_years,
     span_of,
 )
@@ -46,6 +47,7 @@ __all__ = [
     "last_period",
     "own_compared",
     "own_over_time",
+    "periods",
     "population_years",
     "published_table",
     "selection",

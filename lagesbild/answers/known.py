@@ -4,6 +4,7 @@ Whoever sees exact figures looks at every period that has ended; everybody else 
 else is published.
 """
 
+from collections.abc import Sequence
 from datetime import UTC, date, datetime
 
 import pandas
@@ -33,6 +34,14 @@ def first_period(visit: Visit) -> int:
     (oldest,) = visit.store.rows("oldest_period")[0]
     last = last_period(visit)
     return last - YEAR if oldest is None else min(int(oldest), last)
+
+
+def periods(visit: Visit) -> Sequence[int]:
+    """Return the periods whose numbers there are to look at, the last one first."""
+    every = range(last_period(visit), first_period(visit) - 1, -1)
+    if sees_exact(visit.role):
+        return every
+    return [period for period in every if visit.published.held("L1", period, ()) is not None]
 
 
 def last_ended(visit: Visit) -> int:

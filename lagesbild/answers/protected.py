@@ -30,9 +30,10 @@ Chosen = Mapping[str, frozenset[str]]
 
 @dataclass
 class Cells:
-    """Looks numbers up for one table, and notes from which product and how many cells each was composed."""
+    """Looks numbers up for one table by some dimensions, and notes its product and of how many cells a number is."""
 
     visit: Visit
+    by: tuple[str, ...] = ()
     product: str = ""
     cells: int = 0
 
@@ -42,8 +43,16 @@ class Cells:
         if found is None:
             return float("nan")
         if found.cells > self.cells:
-            self.product, self.cells = found.table, found.cells
+            self.product, self.cells = self._shown(found.table), found.cells
         return float(found.count)
+
+    def _shown(self, table: str) -> str:
+        """Return the table that is told as the source: one with the dimensions shown, of blocks as long.
+
+        A district that is alone in its area is that area's cell too, whichever table answers.
+        """
+        of = (TABLES[table], *TABLES.values())
+        return next(one.name for one in of if {*self.by} <= {*one.dimensions} and one.length == TABLES[table].length)
 
     def protected(
         self,
@@ -102,7 +111,7 @@ def types_compared(visit: Visit, period: int) -> SafeTable:
 
 def districts_compared(visit: Visit, span: Span, *, environment: str | None) -> SafeTable:
     """Reports by district in the last block of a span and the one before it, and per 10,000 inhabitants."""
-    cells, floors = Cells(visit), visit.reference.municipality.protection
+    cells, floors = Cells(visit, ("district",)), visit.reference.municipality.protection
     comparable = not breaks_shown(visit, Span(span.last, blocks=2 * span.length - 1), "district")
     people, rows = inhabitants(visit, span.last), []
     for code in codes("district", visit.reference):
@@ -121,7 +130,7 @@ def district_over_time(
     visit: Visit, district: str, span: Span, like_city: Callable[..., pandas.DataFrame]
 ) -> SafeTable:
     """Reports of one district by block, beside what it would have had if it had followed the whole city."""
-    cells = Cells(visit)
+    cells = Cells(visit, ("district",))
     own = _series(cells, visit, span, {"district": frozenset({district})})
     table = like_city(visit, span, own, city_over_time(visit, span))
     return cells.protected(table, span.last, ("block",), ("count", "like_city"))
@@ -206,7 +215,7 @@ def _one(visit: Visit, by: str, code: str, wanted: Sequence[str], chosen: Chosen
 
 
 def _over_time(visit: Visit, span: Span, by: str, wanted: Sequence[str], chosen: Chosen) -> SafeTable:
-    cells, whole, rows, totals = Cells(visit), Cells(visit), [], []
+    cells, whole, rows, totals = Cells(visit, (by,)), Cells(visit), [], []
     for block in range(span.blocks):
         first, last = span.periods(block)
         for code in _codes(visit, by, wanted):
@@ -223,7 +232,7 @@ def _codes(visit: Visit, by: str, wanted: Sequence[str]) -> Sequence[str]:
 
 
 def _compared(visit: Visit, period: int, by: str, wanted: Sequence[str], *, shared: bool = False) -> SafeTable:
-    cells, whole = Cells(visit), Cells(visit)
+    cells, whole = Cells(visit, (by,)), Cells(visit)
     backs = {"count": 0, "previous": 1, "year_before": YEAR}
 
     def told(code: str | None, cells: Cells) -> list[float]:

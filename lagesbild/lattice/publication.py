@@ -44,7 +44,7 @@ def mean_cell(season: Season, count: Count, reference: Reference) -> float | Non
     counted = types(reference, season.table.classes)
     told = [count(JUDGED_ON.name, period, code) for code in counted for period in season.judged_on]
     published = [number for number in told if number is not None]
-    if not published:
+    if not published or not inner_cells(season.table, reference):
         return None
     blocks = len(season.judged_on) // season.table.length
     return sum(published) / (blocks * inner_cells(season.table, reference))

@@ -25,7 +25,7 @@ def render(visit: Visit) -> None:
         _compared(visit, words, span, chosen, environment)
         _over_time(visit, words, chosen, Span(period))
     except Withheld as withheld:
-        figure.withheld(withheld, words)
+        figure.refused(withheld, words)
     if visit.areas:
         _own(visit, words)
 

@@ -23,7 +23,8 @@ def render(visit: Visit) -> None:
     st.title(words.say("export.question"), anchor=False)
     tables = {one.name: one for one in products.available(visit)}
     if not tables:
-        raise NotAllowed("nothing_published")
+        figure.refused(NotAllowed("nothing_published"), words)
+        return
     st.markdown(words.say("export.intro"))
     name = filters.product({one.name: one.grain[visit.language] for one in tables.values()}, words)
     chosen = filters.codes_of(tables[name].dimensions, visit, words)
@@ -75,7 +76,7 @@ def _selection(visit: Visit, words: Words) -> None:
     try:
         table = answers.selection(visit, wanted, first=first, last=last, chosen=chosen)
     except Withheld as withheld:
-        figure.withheld(withheld, words)
+        figure.refused(withheld, words)
         return
     count, off = words.number(table.frame["count"].max()), words.number(table.plus_minus)
     figure.sentence(words.say("export.selected", count=count, off=off, weeks=words.weeks(first, last)), key="-sum")

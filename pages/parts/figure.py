@@ -10,7 +10,7 @@ from lagesbild.breaks import Break
 from lagesbild.catalogue import PRODUCTS, Layer
 from lagesbild.charts import Figure
 from lagesbild.disclosure import SafeTable
-from lagesbild.errors import Withheld
+from lagesbild.errors import NotAllowed
 from lagesbild.periods import Span
 from lagesbild.words import Words
 
@@ -43,6 +43,9 @@ def twin(shown: SafeTable, words: Words, span: Span | None = None) -> None:
 def source(shown: SafeTable, words: Words) -> None:
     """Tell where the numbers come from, up to which day, and how they are protected."""
     known = {"product": shown.product, "cut_off": words.day(shown.cut_off), "build": shown.build[:8]}
+    if shown.layer is Layer.WORD:  # which build is in force, and of which day, is told to who may see what is in it
+        st.caption(words.say("part.word"))
+        return
     if shown.layer is not Layer.PROTECTED:
         st.caption(f"{words.say('part.source', **known)} {words.say(f'part.{shown.layer}')}")
         return
@@ -54,8 +57,8 @@ def source(shown: SafeTable, words: Words) -> None:
     st.caption(" ".join(told))
 
 
-def withheld(error: Withheld, words: Words) -> None:
-    """Tell that what is asked for is not shown at this level: the same words whether there are reports or not."""
+def refused(error: NotAllowed, words: Words) -> None:
+    """Tell that what is asked for is not shown: the same words whether there are reports or not."""
     what, means, do = error.explain(words.language).split("\n")
     st.markdown(f"**{what}** {means} {do}")
 

@@ -25,19 +25,19 @@ DISTRICT = "district"
 
 def period(visit: Visit, words: Words, *, label: str = "visible") -> int:
     """Let a period be chosen whose numbers there are to look at; the last one unless told otherwise."""
-    return _period_of(words, answers.last_period(visit), answers.first_period(visit), label)
+    return _period_of(words, answers.periods(visit), label)
 
 
 def ended_period(visit: Visit, words: Words, *, label: str = "visible") -> int:
     """Let one of the year's ended periods be chosen, whether its numbers are published or not."""
     last = answers.last_ended(visit)
-    return _period_of(words, last, last - answers.YEAR, label)
+    return _period_of(words, range(last, last - answers.YEAR - 1, -1), label)
 
 
-def _period_of(words: Words, last: int, first: int, label: str) -> int:
+def _period_of(words: Words, periods: Sequence[int], label: str) -> int:
     return address.choose(
         "period",
-        range(last, first - 1, -1),
+        periods,
         st.selectbox,
         words.say("filter.period"),
         label_visibility=label,

@@ -26,7 +26,7 @@ def render(visit: Visit) -> None:
     try:
         table = _answer(visit, by, span, environment)
     except Withheld as withheld:
-        figure.withheld(withheld, words)
+        figure.refused(withheld, words)
         return
     about = words.of("environment", environment) if environment else ""
     figure.sentence(findings.over_time(table, words, words.weeks(*span.periods(span.blocks - 1)), about))

@@ -1,5 +1,8 @@
--- grain: one row per closed period that may be revised, with the moment up to which its published numbers know deliveries
+-- grain: one row per published table and block that may be revised, with the moment up to which its numbers know deliveries
 create table closed (
-    period integer primary key,
+    "table" text not null,
+    length integer not null,  -- periods in a block
+    block integer not null,
+    classes text not null,
     known timestamp not null
 );

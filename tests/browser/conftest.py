@@ -1,7 +1,6 @@
 """A real server with a small demonstration city, and a real browser."""
 
 import os
-import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -10,13 +9,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, ConsoleMessage, Page, Request, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Page, Request
 
 from lagesbild.settings import ROOT
 from tests.servers import serving
 
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
-QUIET = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
 #: Streamlit's own client looks for its server under the page's path first (docs/decisions/0002-address.md).
 PROBES = ("/_stcore/health", "/_stcore/host-config")
 
@@ -81,17 +78,6 @@ def demo_server(demo_data: Path) -> Iterator[str]:
     """A server that shows the demonstration city."""
     with a_server(demo_data) as address:
         yield address
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    """Debian's Chromium; `make browser` installs it."""
-    if CHROMIUM is None:
-        pytest.skip("Chromium is not here: make browser")
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET)
-        yield chromium
-        chromium.close()
 
 
 @contextmanager

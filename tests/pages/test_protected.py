@@ -87,8 +87,10 @@ def test_before_anything_is_closed_the_protected_pages_say_so(tmp_path_factory: 
     open_town = a_town(tmp_path_factory.mktemp("open"), records=20)
     open_town.close(until=-50)
     visit = open_town.visit(Role.ANALYST)
-    for page in NUMBERED:
+    for page in (Page.OVERVIEW, Page.TRENDS, Page.DISTRICTS):
         assert rendered(visit, page).exception, "app.py explains it in words"
+    told = " ".join(text.value for text in rendered(visit, Page.EXPORT).markdown)
+    assert say("sv", "error.nothing_published.what") in told
     assert not rendered(visit, Page.REPORTING).exception and not rendered(visit, Page.METHOD).exception
 
 

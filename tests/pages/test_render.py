@@ -16,8 +16,6 @@ from tests.visits import a_visit, as_role, rendered
 
 #: The period after the one looked at, in which what is about that one comes.
 WEEKS = "v. 11–12 2024"
-#: Those that stand before the first period is closed: an export is of what is published.
-UNPUBLISHED = [page for page in Page if page is not Page.EXPORT]
 SENDERS = ["Samordningsfunktionen", "Bostadsbolagen", "Polisen", "Skolorna", "Stödtelefonen"]
 
 
@@ -27,7 +25,7 @@ def visit(tmp_path_factory: pytest.TempPathFactory) -> Visit:
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("page", UNPUBLISHED)
+@pytest.mark.parametrize("page", Page)
 def test_a_page_asks_its_question_and_stands_without_an_exception(visit: Visit, page: Page, language: Language) -> None:
     shown = rendered(replace(visit, language=language), page)
 
@@ -58,14 +56,14 @@ def test_pages_are_imported_without_doing_anything() -> None:
 
 def test_an_installation_with_no_record_still_stands(tmp_path: Path) -> None:
     empty = a_visit(tmp_path, [contract_row(withdrawn="true")])
-    for page in UNPUBLISHED:
+    for page in Page:
         assert not rendered(empty, page).exception
 
 
 def test_an_installation_with_figures_alone_still_stands(tmp_path: Path) -> None:
     town = a_town(tmp_path)
     town.deliver("place,year,population\nlundby,2021,5\n", "people")
-    for page in UNPUBLISHED:
+    for page in Page:
         assert not rendered(town.visit(), page).exception
 
 

@@ -85,7 +85,7 @@ travel_plans    adult     referred      2024-03-12  2024-03-06  school
 def test_calls_are_told_by_each_question_and_every_question_adds_up_to_all_of_them(tmp_path: Path) -> None:
     calls = records(CALLS, record_type="call", category="", environment="", referred_to="")
     visit = a_visit(tmp_path, [*calls, contract_row(record_id="no call", arena="school")])
-    table = described.calls(visit, Span(4, 1, 1))
+    table = described.calls(visit, HALF_YEAR)
     told = counts(table, "dimension", "code")
     assert told["concern", "not_vbe"] == 3 and told["age", "unknown"] == 1 and told["reporter", "unknown"] == 1
     assert table.frame.groupby("dimension")["count"].sum().to_dict() == dict.fromkeys(

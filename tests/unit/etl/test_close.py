@@ -7,11 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from lagesbild import published
+from lagesbild import published, reference as references
 from lagesbild.errors import BuildFailed, WrongUse
 from lagesbild.lattice.tables import TABLES, Table
 from lagesbild.periods import DAYS
-from tests.closing import ACCEPTED, LATER, PERIODS, TODAY, Town, a_record, a_town, expected
+from tests.closing import ACCEPTED, LATER, PERIODS, TODAY, Town, a_record, a_town, expected, some_records
 from tests.factories import thinned
 
 
@@ -137,6 +137,32 @@ def test_a_manifest_tells_what_it_was_made_of_and_no_count(town: Town) -> None:
     assert manifest.switched["L4"] == {0: False, 1: True, 2: True, 3: True}
     assert not {"n", "key_sum", "cell_key", "record_key"} & set(manifest.as_bytes().decode().split('"'))
     assert replace(manifest, day=manifest.day + timedelta(days=1)).version != manifest.version
+
+
+def test_what_no_delivery_has_reached_yet_is_not_closed(tmp_path: Path) -> None:
+    town = a_town(tmp_path, records=300)
+    made = town.close(today=TODAY + timedelta(days=3650))
+    assert made and made.last == town.reference.calendar.index(ACCEPTED.date()) - 1
+    assert town.close(today=TODAY + timedelta(days=3650)) is None
+
+
+def test_the_lattice_begins_with_the_first_number_that_is_shown(tmp_path: Path) -> None:
+    town = a_town(tmp_path, records=300)
+    elsewhere = {"time_precision": "", "place_precision": "neighbouring_municipality"}
+    town.deliver([a_record("far", -400, random.Random(3), **elsewhere)])
+    town.deliver([a_record("old", -300, random.Random(3), time_precision="", place_precision="")])
+    made = town.close()
+    assert made and town.published.held("L2", made.first, ()) != 0
+    assert made.first >= town.reference.calendar.index(town.reference.municipality.anchor) - 300 // DAYS - 1
+
+
+def test_a_municipality_without_districts_is_closed_too(tmp_path: Path) -> None:
+    town = a_town(tmp_path, rows=[])
+    (town.reference.folder / "districts.geojson").write_text('{"features": []}', encoding="utf-8")
+    bare = replace(town, reference=references.read(town.reference.folder))
+    bare.deliver([row | {"district": ""} for row in some_records(1, 300)])
+    made = bare.close()
+    assert made and not [on for name, told in made.switched.items() if name == "L4" for on in told.values() if on]
 
 
 def test_a_lost_secret_is_not_made_anew(tmp_path: Path) -> None:

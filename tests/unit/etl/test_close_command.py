@@ -52,9 +52,10 @@ def test_what_is_not_due_is_told_and_nothing_is_published(town: Town, capsys: py
     assert not town.published and not noted(town)
 
 
-def test_a_period_that_is_none_is_wrong_use(town: Town) -> None:
+@pytest.mark.parametrize("period", ["november", "20240420"])
+def test_a_period_that_is_none_is_wrong_use(town: Town, period: str) -> None:
     with pytest.raises(SystemExit) as ended:
-        main(["close", "november"])
+        main(["close", period])
     assert ended.value.code == 2
 
 

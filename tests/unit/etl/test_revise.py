@@ -1,6 +1,7 @@
 """Revising: half-yearly, never of what is thinned, and only when enough has changed that nothing can be traced."""
 
 import random
+from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -8,11 +9,11 @@ import pytest
 
 from etl.build import build
 from etl.revise import Outcome, Revision, revise
-from lagesbild import published
+from lagesbild import published, reference as references
 from lagesbild.errors import WrongUse
 from lagesbild.lattice.tables import TABLES
 from lagesbild.published import Kind
-from tests.closing import LATER, TODAY, Town, a_record, a_town, expected
+from tests.closing import LATER, TODAY, Town, a_record, a_town, expected, some_records
 from tests.factories import Row, thinned
 
 
@@ -62,12 +63,12 @@ def test_with_fewer_than_ten_changed_records_nothing_is_published(town: Town) ->
 )
 def test_a_record_that_is_corrected_has_changed_too(tmp_path: Path, again: Row) -> None:
     first = {"environment": "islamist", "district": "kyrkbyn"}
-    town = a_town(tmp_path, rows=late(10, first))
+    town = a_town(tmp_path, rows=[*some_records(1, 2400), *late(10, first, day=14 * 30)])
     town.close()
     changed = first | {"revised": "2026-05-01 12:00"} | again
-    town.deliver(late(9, changed), LATER)
+    town.deliver(late(9, changed, day=14 * 30), LATER)
     assert revised(town).outcome is Outcome.TOO_FEW
-    town.deliver(late(10, changed), LATER)
+    town.deliver(late(10, changed, day=14 * 30), LATER)
     assert revised(town).outcome is Outcome.MADE
 
 
@@ -109,3 +110,67 @@ def test_changes_in_thinned_periods_do_not_count(town: Town) -> None:
 def test_before_anything_is_published_there_is_nothing_to_revise(tmp_path: Path) -> None:
     with pytest.raises(WrongUse, match="No protected numbers"):
         revised(a_town(tmp_path, records=20))
+
+
+@pytest.mark.parametrize(
+    "beside_the_point",
+    [
+        {"category": "propaganda_sticker"},
+        {"channel": "sspf"},
+        {"information": "confirmed"},
+        {"environment_secondary": "autonomous"},
+        {"received": "2026-01-01"},
+    ],
+    ids=lambda changed: next(iter(changed)),
+)
+def test_what_no_published_number_tells_does_not_hide_a_single_change_in_a_crowd(
+    tmp_path: Path, beside_the_point: Row
+) -> None:
+    first = {"environment": "islamist", "category": "propaganda"}
+    town = a_town(tmp_path, rows=late(12, first))
+    town.close()
+    changed = first | {"revised": "2026-05-01 12:00"} | beside_the_point
+    one_more = late(1, first)[0] | {"record_id": "one more"}
+    town.deliver([*late(12, changed), one_more], LATER)
+    assert revised(town).outcome is Outcome.TOO_FEW
+
+
+def test_steps_of_calls_are_no_change_where_calls_have_no_tables_of_their_own(tmp_path: Path) -> None:
+    calls = {"record_type": "call", "category": "", "district": "", "concern": "content_online", "age": "adult"}
+    town = a_town(tmp_path, rows=late(600, calls | {"handling": "advice_only"}), calls=False)
+    town.close()
+    town.deliver(late(12, calls | {"handling": "referred", "revised": "2026-05-01 12:00"}), LATER)
+    assert revised(town).outcome is Outcome.TOO_FEW
+
+
+def test_a_record_that_moves_out_of_what_is_closed_has_changed(tmp_path: Path) -> None:
+    town = a_town(tmp_path, rows=late(12))
+    town.close()
+    still_open = str(town.reference.calendar.start(60))
+    moved = {"occurred": still_open, "received": still_open, "revised": "2026-05-01 12:00"}
+    town.deliver([row | moved for row in late(12)], LATER)
+    assert revised(town).outcome is Outcome.MADE
+
+
+def test_with_another_secret_nothing_is_revised_or_closed(town: Town) -> None:
+    town.deliver(late(12), LATER)
+    town.installation.secret_file.write_text("22" * 32, encoding="ascii")
+    with pytest.raises(WrongUse, match="another one"):
+        revised(town)
+    assert len(town.published.manifests) == 1
+
+
+def test_what_was_counted_by_other_cells_keeps_its_numbers(town: Town) -> None:
+    town.deliver(late(12), LATER)
+    file = town.reference.folder / "districts.geojson"
+    file.write_text(file.read_text(encoding="utf-8").replace('"tatort"', '"landsbygd"'), encoding="utf-8")
+    moved = replace(town, reference=references.read(town.reference.folder))
+    assert revised(moved).outcome is Outcome.TOO_FEW, "no block may be counted anew"
+
+
+def test_calls_that_are_thinned_hold_back_no_table_without_them(town: Town) -> None:
+    thinned(town.installation, before=town.reference.calendar.start(20), types=["call"])
+    town.deliver(late(12, day=14 * 30), LATER)
+    made = revised(town).manifest
+    assert made and town.published.made_by["L1", 5] == made
+    assert town.published.made_by["L2", 5].number == 1

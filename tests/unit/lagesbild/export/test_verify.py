@@ -6,7 +6,7 @@ import sqlite3
 from collections.abc import Callable
 from contextlib import closing
 from dataclasses import replace
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 from pathlib import Path
 
@@ -24,7 +24,8 @@ from tests.visits import TODAY
 def whole(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A data folder with three publications, each noted."""
     installation, known = an_installation(tmp_path_factory.mktemp("whole")), references.read(REFERENCE)
-    load_rows(installation, contract_rows(20, occurred="2024-01-10", received="2024-01-10", revised="2024-01-10 10:00"))
+    rows = contract_rows(20, occurred="2024-01-10", received="2024-01-10", revised="2024-01-10 10:00")
+    load_rows(installation, rows, accepted=datetime(2024, 12, 1, tzinfo=UTC))
     made = build(installation, known)
     for weeks in range(0, 6, 2):
         assert close_command.closed(installation, known, made, TODAY + timedelta(weeks=weeks))
