@@ -1,4 +1,7 @@
-"""The command `python -m etl`: load, profile, build, breaks, thin, status, demo (exit codes: docs/data-contract.md)."""
+"""The command `python -m etl`: load, profile, build, close, revise, breaks, thin, status, demo.
+
+Exit codes: docs/data-contract.md.
+"""
 
 import argparse
 import json
