@@ -52,9 +52,11 @@ def close(
     last = last if until is None else until
     database = settings.data / made.database
     known = known_in(database)
-    last = min(last, reference.calendar.index(reference.municipality.day_of(known.moment.replace(tzinfo=UTC))) - 1)
     begin = held.first if held else known.oldest
-    if begin is None or last < (held.last + 1 if held else begin):
+    if begin is None:
+        return None
+    last = min(last, reference.calendar.index(reference.municipality.day_of(known.moment.replace(tzinfo=UTC))) - 1)
+    if last < (held.last + 1 if held else begin):
         return None
     key = cell_key(settings, made, held)
     with lattice.counted(database, reference, key, first=begin, last=last) as counted:
@@ -129,7 +131,7 @@ def manifest(
 
 @dataclass(frozen=True)
 class Known:
-    """What a built database knows: the period of its oldest record, and the moment of the last delivery."""
+    """What a built database knows: the period of its oldest record in the city, and when records were last delivered."""
 
     oldest: int | None
     moment: datetime

@@ -7,10 +7,13 @@ from pathlib import Path
 
 import pytest
 
+from etl.build import build
+from etl.close import close
 from lagesbild import published, reference as references
 from lagesbild.errors import BuildFailed, WrongUse
 from lagesbild.lattice.tables import TABLES, Table
 from lagesbild.periods import DAYS
+from tests import surveys
 from tests.closing import ACCEPTED, LATER, PERIODS, TODAY, Town, a_record, a_town, expected, some_records
 from tests.factories import thinned
 
@@ -171,3 +174,10 @@ def test_a_lost_secret_is_not_made_anew(tmp_path: Path) -> None:
     with pytest.raises(WrongUse, match="secret"):
         town.close()
     assert not town.installation.secret_file.exists() and not town.folder.exists()
+
+
+def test_where_there_are_no_records_there_is_nothing_to_close(tmp_path: Path) -> None:
+    people = surveys.a_town(tmp_path)
+    people.deliver("place,year,population\nlundby,2021,5\n", "people")
+    known = references.read(people.installation.reference)
+    assert close(people.installation, known, build(people.installation, known), TODAY) is None
