@@ -131,7 +131,7 @@ def manifest(
 
 @dataclass(frozen=True)
 class Known:
-    """What a built database knows: the period of its oldest record in the city, and when records were last delivered."""
+    """What a built database knows: the period of its oldest record in the city, and when records last came."""
 
     oldest: int | None
     moment: datetime
