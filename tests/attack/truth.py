@@ -17,8 +17,9 @@ MAY_BE_LEFT_OUT = ("area", "category", "reporter", "arena")
 
 def records(database: Path, reference: Reference) -> pandas.DataFrame:
     """Return the records of a built database that lie in the city, with the codes that the lattice knows."""
-    with duckdb.connect(str(database), read_only=True) as connection:
-        found: pandas.DataFrame = connection.sql("select * from record where in_city").df()
+    with duckdb.connect() as connection:  # the app may have it open in this process too
+        connection.execute(f"attach '{database}' as built (read_only)")
+        found: pandas.DataFrame = connection.sql("select * from built.record where in_city").df()
     shown = {code for code, term in reference.vocabulary.environment.items() if term.default_view}
     found["environment"] = found["environment"].where(found["environment"].isin(shown), REST)
     found["category"] = found["category_1"]
