@@ -110,7 +110,7 @@ def write(database: Path, records: pandas.DataFrame, known: Reference) -> None:
     shown = [(name, term.default_view) for name, term in known.vocabulary.environment.items()]
     code = pandas.DataFrame(shown, columns=["code", "default_view"]).assign(dimension="environment")
     period = pandas.DataFrame({"period": records["period"].unique()})
-    batch = pandas.DataFrame({"accepted": [datetime(2026, 1, 1)]})
+    batch = pandas.DataFrame({"accepted": [datetime(2026, 1, 1)], "form": ["records"]})
     with duckdb.connect(str(database)) as connection:
         for name, table in {"record": records, "code": code, "period": period, "batch": batch}.items():
             connection.register("rows", table)
