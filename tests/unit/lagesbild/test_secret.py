@@ -16,8 +16,8 @@ from tests.factories import SECRET
 
 def test_a_sub_key_is_the_hmac_sha256_of_its_label() -> None:
     keys = secret.keys(SECRET)
-    #: Computed with OpenSSL: printf record_key | openssl dgst -sha256 -mac HMAC -macopt hexkey:000102...1f
-    assert keys.record_key.hex() == "d56286e15a59a92947b487a08a832e7d6d33dba0a03a0b28426c95ff5c23d766"
+    #: Computed with OpenSSL: printf record_key | openssl dgst -sha256 -mac HMAC -macopt hexkey:030a11...1c
+    assert keys.record_key.hex() == "0a31c317e358123a3e55088956e46d706150ad6358a12b60b8d95bd6e700b08a"
     for label in ("event_hash", "record_key", "cell_key"):
         assert getattr(keys, label) == hmac.new(SECRET, label.encode(), hashlib.sha256).digest()
 
