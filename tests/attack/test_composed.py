@@ -151,8 +151,8 @@ def averaging(case: Case) -> Result:
 
 
 def test_differencing_and_averaging_recover_no_more_than_one_look(target: Target) -> None:
-    found = recovery(target, 60)
-    assert found.cells >= 50
+    found = recovery(target, PAIRS)
+    assert found.cells >= 150
     assert found.averaged <= found.one_look + 0.03
 
 
