@@ -5,16 +5,15 @@ Pages are folders with a `render(visit)`; nothing runs on import, so that no pag
 
 import importlib
 import ipaddress
-from datetime import date
 from functools import partial
 from pathlib import Path
 
 import streamlit as st
 from streamlit.runtime.pages_manager import PagesManager
 
-from lagesbild import access, published, queries, reference, settings, store
+from lagesbild import access, published, reference, settings, store
 from lagesbild.access import Page, Role, Visit
-from lagesbild.errors import BuildFailed, LagesbildError, WrongUse
+from lagesbild.errors import BuildFailed, LagesbildError
 from lagesbild.published import Published
 from lagesbild.reference import Reference
 from lagesbild.settings import Settings
@@ -66,10 +65,7 @@ def _visit_page(page: Page, *, language: Language) -> None:
     if in_force is None:
         frame.nothing_yet(language)
         return
-    if in_force.pointer.reference != known.digest:
-        raise WrongUse("built_with_another_reference")
-    if in_force.pointer.program != queries.digest():
-        raise WrongUse("built_by_another_program")
+    store.check_readable(in_force.pointer, reference=known.digest)
     access.check_unsigned(demo=in_force.demo, loopback=_is_local(), allowed=set_up.allow_unsigned)
     visit = _visit(set_up, known, in_force, language)
     access.check_may_open(visit.role, page)
@@ -81,7 +77,8 @@ def _visit(set_up: Settings, known: Reference, in_force: Store, language: Langua
     pinned = settings.pinned_today(set_up) if in_force.demo else None
     role = frame.head(known, in_force, language, pinned)
     areas = tuple(known.districts)[:1] if role is Role.COORDINATOR else ()
-    today = in_force.pointer.as_of or pinned or date.today()  # knowledge of a day is looked at from that day
+    # knowledge of a day is looked at from that day
+    today = in_force.pointer.as_of or settings.today(set_up, known.municipality, demo=in_force.demo)
     return Visit(role, areas, language, today, known, in_force, _published(set_up, role), set_up.data)
 
 

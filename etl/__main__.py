@@ -138,11 +138,10 @@ def _thin(call: argparse.Namespace, set_up: Settings) -> int:
 def _thinned(call: argparse.Namespace, set_up: Settings, known: Reference) -> Tombstone:
     held, at = batches.accepted(set_up.data), datetime.now(UTC)
     batches.refuse_clock_set_back(held, known)
-    pinned = settings.pinned_today(set_up) if batches.hold_only_demo(held) else None
     request = thin.requested(
         known,
         {*mappings.read_all(set_up.reference), *(batch.source for batch in held)},
-        pinned or known.municipality.day_of(at),
+        settings.today(set_up, known.municipality, demo=batches.hold_only_demo(held)),
         before=call.before,
         types=call.type,
         sources=call.source,

@@ -33,11 +33,6 @@ Switched = dict[tuple[str, int], bool]
 Thinned = dict[Protection | None, int]
 
 
-def last_due(reference: Reference, today: date) -> int:
-    """Return the last period that may be closed on a day: the one before the last that has ended."""
-    return reference.calendar.last_ended(today) - 1
-
-
 def close(
     settings: Settings, reference: Reference, made: Pointer, today: date, *, until: int | None = None
 ) -> Manifest | None:
@@ -46,7 +41,7 @@ def close(
     A period that ended after the last delivery waits: its zeros would be nobody's. Raises WrongUse when `until` is not
     due. The caller holds the folder, and `made` is the build of all that is known.
     """
-    held, last = published.read(settings.data), last_due(reference, today)
+    held, last = published.read(settings.data), reference.calendar.first_preliminary(today) - 1
     if until is not None and until > last:
         raise WrongUse("not_due", weeks=reference.calendar.label(until), last=reference.calendar.label(last))
     last = last if until is None else until
@@ -158,11 +153,8 @@ class _Closing:
 
     def left_out(self) -> dict[int, list[int]]:
         """Return by days the blocks that are left out, since records of them were thinned before they closed."""
-        found: dict[int, set[int]] = {}
-        for table in TABLES.values():
-            left = {block for block in self._blocks(table) if is_thinned(table, block, self.thinned)}
-            found.setdefault(table.days, set()).update(left)
-        return {days: sorted(blocks) for days, blocks in found.items() if blocks}
+        every = ((table, block) for table in TABLES.values() for block in self._blocks(table))
+        return by_days((table.name, block) for table, block in every if is_thinned(table, block, self.thinned))
 
     def _judged(self) -> Iterator[Table]:
         wanted = self.reference.municipality.protection.tables_of_calls
@@ -204,6 +196,14 @@ def _by_table(switched: Switched, before: Switched) -> dict[str, dict[int, bool]
         if (table, season) not in before:
             told.setdefault(table, {})[season] = is_on
     return told
+
+
+def by_days(blocks: Iterable[tuple[str, int]]) -> dict[int, list[int]]:
+    """Return blocks of tables by how long they are."""
+    found: dict[int, set[int]] = {}
+    for table, block in blocks:
+        found.setdefault(TABLES[table].days, set()).add(block)
+    return {days: sorted(found[days]) for days in sorted(found)}
 
 
 def thinned_until(data: Path, reference: Reference) -> Thinned:

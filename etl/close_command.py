@@ -4,14 +4,13 @@ import argparse
 from contextlib import suppress
 from datetime import UTC, date, datetime
 
-from etl import batches
 from etl.build import build
 from etl.close import close
 from etl.console import OUT, waiting
 from etl.lock import locked
 from etl.revise import Outcome, revise
 from lagesbild import audit, published, reference, settings
-from lagesbild.audit import Action, AuditEvent, Json
+from lagesbild.audit import PUBLISHING, Action, AuditEvent, Json
 from lagesbild.published import Kind, Manifest
 from lagesbild.reference import Reference
 from lagesbild.settings import Settings
@@ -19,8 +18,6 @@ from lagesbild.store import Pointer
 from lagesbild.texts import say
 from lagesbild.words import Words
 
-#: What stands in the audit log of a publication.
-PUBLISHING = (Action.CLOSE, Action.REVISE)
 #: The number of a period that nobody means: a day without its hyphens is one.
 FARTHEST = 9_999
 
@@ -46,7 +43,8 @@ def _close(call: argparse.Namespace, set_up: Settings) -> int:
     known = reference.read(set_up.reference)
     until = known.calendar.index(call.period) if isinstance(call.period, date) else call.period
     with locked(set_up.data, waiting(set_up)):
-        told = closed(set_up, known, build(set_up, known), _today(set_up, known), until)
+        made = build(set_up, known)
+        told = closed(set_up, known, made, settings.today(set_up, known.municipality, demo=made.demo), until)
     words = Words(known, set_up.language)
     OUT.print(as_text(told, words) if told else words.say("cli.nothing_due"), markup=False)
     return 0
@@ -65,7 +63,8 @@ def as_text(told: Manifest, words: Words) -> str:
 def _revise(call: argparse.Namespace, set_up: Settings) -> int:
     known = reference.read(set_up.reference)
     with locked(set_up.data, waiting(set_up)):
-        found = revise(set_up, known, build(set_up, known), _today(set_up, known))
+        made = build(set_up, known)
+        found = revise(set_up, known, made, settings.today(set_up, known.municipality, demo=made.demo))
         _record(set_up)
     words = Words(known, set_up.language)
     if found.manifest:
@@ -85,12 +84,6 @@ def _record(set_up: Settings) -> None:
             detail: dict[str, Json] = {"manifest": told.version, "first": told.first, "last": told.last}
             event = AuditEvent(Action(told.kind.value), role="", subject=told.file, detail=detail, purpose="")
             audit.record(set_up.data, event, at=datetime.now(UTC))
-
-
-def _today(set_up: Settings, known: Reference) -> date:
-    demo = batches.hold_only_demo(batches.accepted(set_up.data))
-    pinned = settings.pinned_today(set_up) if demo else None
-    return pinned or known.municipality.day_of(datetime.now(UTC))
 
 
 def _period(text: str) -> int | date:

@@ -1,10 +1,11 @@
 """Counts the lattice of the built database: what comes out is what is published, and no true count leaves it."""
 
 import csv
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import astuple, dataclass
+from dataclasses import dataclass
 from hashlib import sha256
+from itertools import groupby
 from pathlib import Path
 
 import duckdb
@@ -12,12 +13,13 @@ import pyarrow
 
 from etl import engine
 from lagesbild import queries, secret
-from lagesbild.lattice.names import area_of, name_of
+from lagesbild.lattice.names import name_of
 from lagesbild.lattice.tables import DIMENSIONS, TABLES, cells
 from lagesbild.reference import Reference
+from lagesbild.settings import ROOT
 from lagesbild.words import REST
 
-PERTURBATION = Path(__file__).resolve().parents[1] / "lagesbild" / "lattice" / "perturbation.csv"
+PERTURBATION = ROOT / "lagesbild" / "lattice" / "perturbation.csv"
 SUMS = ("close/fortnights", "close/half_years", "close/years")
 
 
@@ -31,11 +33,10 @@ class Due:
 
 @dataclass(frozen=True)
 class Bound:
-    """A noise `v` of a true count `n`, drawn by the cell keys from `at_least` on and below `below`."""
+    """The noise `v` of true count `n` where the cell key lies under `below`, and under no earlier bound of `n`."""
 
     n: int
     v: int
-    at_least: int
     below: int
 
 
@@ -49,7 +50,7 @@ def cells_hash(reference: Reference) -> str:
     vocabulary = reference.vocabulary
     told = [
         list(_cells(reference)),
-        [(code, area_of(code, reference)) for code in reference.codes("district")],
+        [(code, reference.area_of(code)) for code in reference.codes("district")],
         [(code, term.default_view) for code, term in vocabulary.environment.items()],
         [(code, term.protection) for code, term in vocabulary.record_type.items()],
         [(code, vocabulary.level_1(code)) for code in reference.codes("category")],
@@ -68,7 +69,7 @@ class Lattice:
         """Return the cells of some blocks with the numbers that are published."""
         self._connection.execute("delete from due")
         rows = [(one.table, TABLES[one.table].days, one.block) for one in due]
-        insert(self._connection, "due", rows)
+        queries.insert(self._connection, "due", rows)
         return self._connection.sql(queries.text("close/published"), params=self._pads).to_arrow_table()
 
 
@@ -78,8 +79,8 @@ def counted(database: Path, reference: Reference, key: bytes, *, first: int, las
     with looking_at(database) as connection:
         connection.execute(queries.text("keyed"))
         connection.execute(queries.text("close/workspace"))
-        insert(connection, "perturbation", [astuple(bound) for bound in perturbation()])
-        insert(connection, "cell", list(_cells(reference)))
+        queries.insert(connection, "perturbation", list(_drawn()))
+        queries.insert(connection, "cell", list(_cells(reference)))
         connection.execute(queries.text("close/scope"), {"rest": REST, "first": first, "last": last})
         for name in SUMS:
             connection.execute(queries.text(name))
@@ -95,22 +96,19 @@ def looking_at(database: Path) -> Iterator[duckdb.DuckDBPyConnection]:
         yield connection
 
 
-def insert(connection: duckdb.DuckDBPyConnection, table: str, rows: Sequence[tuple[object, ...]]) -> None:
-    """Put rows into a table of the workspace, by columns: row by row takes 30 times as long."""
-    if rows:
-        columns = [list(column) for column in zip(*rows, strict=True)]
-        connection.execute(f"insert into {table} select {', '.join('unnest(?)' for _ in columns)}", columns)
+def perturbation(table: Path = PERTURBATION) -> list[Bound]:
+    """Return the perturbation table: each true count (the last one stands for all above it) with each of its noises."""
+    with table.open(encoding="ascii", newline="") as text:
+        return [Bound(int(row["n"]), int(row["v"]), int(row["below"])) for row in csv.DictReader(text)]
 
 
-def perturbation() -> Iterator[Bound]:
-    """Yield the perturbation table: each true count (the last one stands for all above it) with each of its noises."""
-    at_least, row = 0, None
-    with PERTURBATION.open(encoding="ascii", newline="") as text:
-        for told in csv.DictReader(text):
-            at_least = at_least if told["n"] == row else 0
-            row, below = told["n"], int(told["below"])
-            yield Bound(int(row), int(told["v"]), at_least, below)
-            at_least = below
+def _drawn() -> Iterator[tuple[object, ...]]:
+    """Yield each bound with the one before it: the cell keys between them draw its noise."""
+    for _, row in groupby(perturbation(), key=lambda bound: bound.n):
+        at_least = 0
+        for bound in row:
+            yield bound.n, bound.v, at_least, bound.below
+            at_least = bound.below
 
 
 def _cells(reference: Reference) -> Iterator[tuple[object, ...]]:

@@ -10,7 +10,7 @@ from enum import StrEnum
 from pathlib import Path
 
 from etl import lattice
-from etl.close import cell_key, is_thinned, known_in, manifest, thinned_until, write
+from etl.close import by_days, cell_key, is_thinned, known_in, manifest, thinned_until, write
 from etl.lattice import Due
 from lagesbild import published, queries
 from lagesbild.errors import WrongUse
@@ -46,7 +46,7 @@ def revise(settings: Settings, reference: Reference, made: Pointer, today: date)
     """
     held = published.read(settings.data)
     if not held:
-        raise WrongUse("nothing_published", folder=settings.data)
+        raise WrongUse("nothing_published")
     if _half_year(reference, today) in {_half_year(reference, one.day) for one in _revisions(held)}:
         return Revision(Outcome.NOT_DUE)
     key = cell_key(settings, made, held)
@@ -57,10 +57,7 @@ def revise(settings: Settings, reference: Reference, made: Pointer, today: date)
         cells = counted.published(due)
     known = known_in(database)
     told = manifest(Kind.REVISE, held, made, today, known, reference, key, first=held.first, last=held.last)
-    left_out: dict[int, set[int]] = {}
-    for table, block in held.counts.keys() - {(one.table, one.block) for one in due}:
-        left_out.setdefault(TABLES[table].days, set()).add(block)
-    stay = {days: sorted(blocks) for days, blocks in sorted(left_out.items())}
+    stay = by_days(held.counts.keys() - {(one.table, one.block) for one in due})
     return Revision(Outcome.MADE, write(settings.data, replace(told, left_out=stay), cells))
 
 
@@ -90,11 +87,14 @@ def _due(data: Path, reference: Reference, held: Published) -> list[Due]:
 def _changed(database: Path, reference: Reference, held: Published, due: list[Due]) -> int:
     """Count the records that stand in other cells of what may be revised than when it was published."""
     tables = [(TABLES[one.table], one.block, held.made_by[one.table, one.block]) for one in due]
-    closed = [(one.name, one.length, block, "".join(one.classes), made_by.known) for one, block, made_by in tables]
+    closed = [
+        (one.name, one.length, block, "".join(one.classes), list(one.dimensions), made_by.known)
+        for one, block, made_by in tables
+    ]
     with lattice.looking_at(database) as connection:
         connection.execute(queries.text("content"))
         connection.execute(queries.text("close/closed"))
-        lattice.insert(connection, "closed", closed)
+        queries.insert(connection, "closed", closed)
         asked = {"anchor": reference.municipality.anchor, "rest": REST}
         records: int = connection.execute(queries.text("close/changed"), asked).fetchall()[0][0]
     return records

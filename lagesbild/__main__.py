@@ -6,10 +6,9 @@ import os
 import sys
 from collections.abc import Sequence
 from dataclasses import asdict
-from datetime import date
 from pathlib import Path
 
-from lagesbild import answers, published, queries, reference, settings, store
+from lagesbild import answers, published, reference, settings, store
 from lagesbild.access import Role, Visit
 from lagesbild.audit import Action, AuditEvent
 from lagesbild.errors import LagesbildError, WrongUse
@@ -97,12 +96,8 @@ def _visit(set_up: Settings, role: Role) -> Visit:
     known, in_force = reference.read(set_up.reference), store.current(set_up.data)
     if in_force is None:
         raise WrongUse("no_database", folder=set_up.data)
-    if in_force.pointer.reference != known.digest:
-        raise WrongUse("built_with_another_reference")
-    if in_force.pointer.program != queries.digest():
-        raise WrongUse("built_by_another_program")
-    pinned = settings.pinned_today(set_up) if in_force.demo else None
-    today = in_force.pointer.as_of or pinned or date.today()
+    store.check_readable(in_force.pointer, reference=known.digest)
+    today = in_force.pointer.as_of or settings.today(set_up, known.municipality, demo=in_force.demo)
     return Visit(role, (), set_up.language, today, known, in_force, published.read(set_up.data), set_up.data)
 
 

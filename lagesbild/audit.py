@@ -34,6 +34,10 @@ class Action(StrEnum):
     REVISE = "revise"
 
 
+#: What is noted of a publication: one for each.
+PUBLISHING = (Action.CLOSE, Action.REVISE)
+
+
 @dataclass(frozen=True)
 class AuditEvent:
     """What is noted: the action, the role (empty: none), what it was done to, how (filter, format, hash) and why."""

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from lagesbild.access import EXACT, FIGURES, OWN, Role
-from lagesbild.lattice.tables import TABLES
+from lagesbild.lattice.tables import ALL, OF_CALLS, PLACED, TABLES
 from lagesbild.vocabulary import Protection
 
 
@@ -40,10 +40,7 @@ class Product:
     uncertain: bool = False
 
 
-PLACED: tuple[Protection, ...] = ("P", "I")
-ALL: tuple[Protection, ...] = ("P", "I", "X")
 PLACE_LIKE: tuple[Protection, ...] = ("P",)
-OF_CALLS: tuple[Protection, ...] = ("X",)
 
 _EXACT = (
     ("E1", ("environment", "record_type"), (14, 56, 182), ALL, "city_environment_type"),

@@ -5,7 +5,8 @@ from dataclasses import astuple, dataclass, replace
 
 import duckdb
 
-from lagesbild.reference import UNKNOWN_PLACE, Reference
+from lagesbild import queries
+from lagesbild.reference import Reference
 from lagesbild.vocabulary import Environment, PlacePrecision, Question, RecordType, Term, TimePrecision
 
 DIMENSIONS = (
@@ -47,9 +48,8 @@ class Code:
 
 def insert(connection: duckdb.DuckDBPyConnection, reference: Reference, sources: tuple[str, ...]) -> None:
     """Fill table `code` of a connection; `sources` are the delivering agencies known."""
-    rows = [astuple(row) for row in (*_terms(reference), *_places(reference), *_sources(sources))]
-    columns = [list(column) for column in zip(*rows, strict=True)]  # by columns: row by row takes 30 times as long
-    connection.execute(f"insert into code select {', '.join('unnest(?)' for _ in columns)}", columns)
+    every = (*_terms(reference), *_places(reference), *_sources(sources))
+    queries.insert(connection, "code", [astuple(row) for row in every])
 
 
 def _terms(reference: Reference) -> Iterator[Code]:
@@ -81,8 +81,7 @@ def _places(reference: Reference) -> Iterator[Code]:
     for position, code in enumerate(reference.codes("area")):
         yield Code("area", code, position, parent=code)
     for position, code in enumerate(reference.codes("district")):
-        area = UNKNOWN_PLACE if code == UNKNOWN_PLACE else reference.districts[code].area
-        yield Code("district", code, position, parent=area)
+        yield Code("district", code, position, parent=reference.area_of(code))
 
 
 def _sources(sources: tuple[str, ...]) -> Iterator[Code]:

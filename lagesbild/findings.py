@@ -112,6 +112,12 @@ def of_district(table: SafeTable, words: Words, district: str, weeks: str, about
     )
 
 
+def selection(table: SafeTable, words: Words, weeks: str) -> str:
+    """Tell the sum of a choice of several, and how far it may be off."""
+    (count,) = table.frame["count"]
+    return words.say("export.selected", count=words.number(count), off=words.number(table.plus_minus), weeks=weeks)
+
+
 def reports(count: float, words: Words) -> str:
     """Return a number of reports with its noun."""
     return words.say("finding.report" if count == 1 else "finding.reports", count=words.number(count))

@@ -110,9 +110,9 @@ class Published:
         """The last period closed."""
         return self.manifests[-1].last
 
-    def told(self, period: int) -> Manifest:
-        """Return the publication whose numbers of a period are in force, or else the last one."""
-        return self.made_by.get(("L1", period), self.manifests[-1])
+    def told(self, table: str, block: int) -> Manifest:
+        """Return the publication whose numbers of a block are in force, or, where it is not published, the last one."""
+        return self.made_by.get((table, block), self.manifests[-1])
 
     @cached_property
     def switched(self) -> dict[tuple[str, int], bool]:
@@ -147,9 +147,10 @@ def check(data: Path) -> list[str]:
     folder = data / FOLDER
     manifests, faults = _chain(folder)
     for manifest in manifests:
-        file = folder / manifest.cells_file
-        if not file.exists() or sha256(file.read_bytes()).hexdigest() != manifest.sha256:
-            faults.append(f"{FOLDER}/{manifest.cells_file}")
+        try:
+            _cells(folder / manifest.cells_file, manifest)
+        except BuildFailed as broken:
+            faults.append(str(broken.values["file"]))
     return sorted(set(faults))
 
 

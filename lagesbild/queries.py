@@ -1,7 +1,10 @@
 """The SQL of the project, by the name of its file under `sql/`; nothing else holds any."""
 
+from collections.abc import Sequence
 from functools import cache
 from hashlib import sha256
+
+import duckdb
 
 from lagesbild.settings import ROOT
 
@@ -22,6 +25,13 @@ def digest() -> str:
         if not file.is_relative_to(FOLDER / "state"):  # what people write down lies in a database of its own
             found.update(file.read_bytes())
     return found.hexdigest()
+
+
+def insert(connection: duckdb.DuckDBPyConnection, table: str, rows: Sequence[tuple[object, ...]]) -> None:
+    """Put rows into a table by columns: row by row takes 30 times as long."""
+    if rows:
+        columns = [list(column) for column in zip(*rows, strict=True)]
+        connection.execute(f"insert into {table} select {', '.join('unnest(?)' for _ in columns)}", columns)
 
 
 def checks() -> tuple[str, ...]:

@@ -147,6 +147,10 @@ class Reference:
         """The periods of this municipality."""
         return Calendar(self.municipality.anchor)
 
+    def area_of(self, district: str) -> str:
+        """Return the area a district lies in; that of the unknown one is unknown too."""
+        return UNKNOWN_PLACE if district == UNKNOWN_PLACE else self.districts[district].area
+
     def codes(self, dimension: str) -> tuple[str, ...]:
         """Return the codes of a dimension, in the order they are shown; places end with the unknown one."""
         if dimension == "district":

@@ -7,10 +7,11 @@ import json
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 from lagesbild.errors import WrongUse
+from lagesbild.reference import Municipality
 from lagesbild.texts import LANGUAGES, Language
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -56,6 +57,12 @@ def pinned_today(settings: Settings) -> date | None:
     if not demo.exists():
         return None
     return settings.today or date.fromisoformat(json.loads(demo.read_text(encoding="utf-8"))["until"])
+
+
+def today(settings: Settings, municipality: Municipality, *, demo: bool) -> date:
+    """Return the day it is in a municipality; in a folder of demonstration data, the day that is pinned to."""
+    pinned = pinned_today(settings) if demo else None
+    return pinned or municipality.day_of(datetime.now(UTC))
 
 
 def demo_seed(settings: Settings) -> int | None:

@@ -17,6 +17,7 @@ import duckdb
 import pandas
 
 from lagesbild import queries
+from lagesbild.errors import WrongUse
 
 POINTER = "current.json"
 
@@ -94,6 +95,14 @@ class Store:
         """Return the whole answer of `sql/<question>.sql` as rows."""
         with self._connection.cursor() as cursor:
             return cursor.execute(queries.text(question)).fetchall()
+
+
+def check_readable(in_force: Pointer, *, reference: str) -> None:
+    """Raise WrongUse if a database was built otherwise than it would be read: by another reference or other SQL."""
+    if in_force.reference != reference:
+        raise WrongUse("built_with_another_reference")
+    if in_force.program != queries.digest():
+        raise WrongUse("built_by_another_program")
 
 
 _open: dict[Path, tuple[Pointer, duckdb.DuckDBPyConnection]] = {}

@@ -12,10 +12,8 @@ from pathlib import Path
 from sqlalchemy.exc import SQLAlchemyError
 
 from lagesbild import audit, published, state
-from lagesbild.audit import Action, Entry
+from lagesbild.audit import PUBLISHING, Entry
 from lagesbild.errors import WrongUse
-
-PUBLISHING = (Action.CLOSE, Action.REVISE)
 
 
 @dataclass(frozen=True)

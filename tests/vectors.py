@@ -71,7 +71,7 @@ def _ckm_lattice(given: Fields) -> Fields:
         cell = dict(zip(DIMENSIONS, chosen, strict=True))
         held = [one for one in given["records"] if all(cell[name] in (None, one[name]) for name in DIMENSIONS)]
         key = sum(keys[one["id"]] for one in held) % 2**32
-        noise = next(bound.v for bound in rows[min(len(held), max(rows))] if bound.at_least <= key < bound.below)
+        noise = next(bound.v for bound in rows[min(len(held), max(rows))] if key < bound.below)
         cells.append({**cell, "n": len(held), "cellkey": key, "published": len(held) + noise})
     return {"cells": cells}
 

@@ -22,20 +22,20 @@ import io
 import json
 import sys
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import astuple, dataclass
+from dataclasses import astuple
 from itertools import product
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
+from etl.lattice import PERTURBATION, Bound
 from lagesbild.settings import ROOT
 
 Floats = NDArray[np.float64]
 #: The probability of each published value, for one true count.
 Row = dict[int, float]
 
-TABLE = ROOT / "lagesbild" / "lattice" / "perturbation.csv"
 VECTORS = ROOT / "tests" / "vectors.json"
 RECORD = "ckm_ptable_int-01"
 
@@ -52,19 +52,10 @@ EXACT = 1e-12
 STEPS, LONGEST_STEP = 60, 10.0
 
 
-@dataclass(frozen=True)
-class Bound:
-    """The noise `v` of true count `n` where the cell key lies under `below`, and under no earlier bound of `n`."""
-
-    n: int
-    v: int
-    below: int
-
-
 def main(argv: Sequence[str] | None = None) -> None:
     """Check that the table of record is the derived one; then write it, or check that it is what is committed."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
-    parser.add_argument("--table", type=Path, default=TABLE, help="the CSV to check or to write")
+    parser.add_argument("--table", type=Path, default=PERTURBATION, help="the CSV to check or to write")
     parser.add_argument("--write", action="store_true", help="write the CSV instead of checking it")
     given = parser.parse_args(argv)
     record = bounds_of_record(VECTORS)
@@ -182,12 +173,6 @@ def bounds_of_record(vectors: Path) -> list[Bound]:
     known = {vector["id"]: vector for vector in json.loads(vectors.read_text(encoding="utf-8"))["vectors"]}
     rows = known[RECORD]["expected"]["rows"]
     return [Bound(int(n), bound["v"], bound["ub_exclusive"]) for n, row in rows.items() for bound in row]
-
-
-def read_bounds(table: Path) -> list[Bound]:
-    """Read a table as `as_csv` writes it."""
-    with table.open(encoding="utf-8", newline="") as text:
-        return [Bound(int(row["n"]), int(row["v"]), int(row["below"])) for row in csv.DictReader(text)]
 
 
 def as_csv(bounds: Iterable[Bound]) -> str:

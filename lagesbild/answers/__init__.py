@@ -114,7 +114,7 @@ def district_over_time(visit: Visit, district: str, span: Span) -> SafeTable:
     """Reports of one district by block, beside what it would have had if it had followed the whole city."""
     if sees_exact(visit.role):
         return exact.district_over_time(visit, district, span)
-    return protected.district_over_time(visit, district, span, exact.like_city)
+    return protected.district_over_time(visit, district, span)
 
 
 def own_over_time(visit: Visit, district: str, span: Span) -> SafeTable:

@@ -18,6 +18,7 @@ from lagesbild.answers.known import (
     first_period,
     inhabitants,
     last_accepted,
+    like_city,
 )
 from lagesbild.catalogue import PRODUCTS
 from lagesbild.disclosure import SafeTable, protect
@@ -82,22 +83,12 @@ def districts_compared(visit: Visit, span: Span, *, environment: str | None) -> 
 def district_over_time(visit: Visit, district: str, span: Span) -> SafeTable:
     """Reports of one district by block, beside what it would have had if it had followed the whole city.
 
-    The latter is the city's count of the block times the district's share of the city over all blocks since the last
-    declared break, and missing before it.
+    The latter is `known.like_city`.
     """
     counted = _count(visit, "E3", span)
     city = counted.groupby("block", sort=False)["n"].sum()
     table = like_city(visit, span, _of_district(counted, district), city)
     return told_of(visit, "E3", table, span.last, ("block",), ("count", "like_city"))
-
-
-def like_city(visit: Visit, span: Span, own: "pandas.Series[float]", city: "pandas.Series[float]") -> pandas.DataFrame:
-    """Set a district's numbers beside the city's of the same blocks, taken by the district's share of all of them."""
-    comparable = city.index + span.first >= comparable_from(visit, span.last, "district")
-    city = city.where(comparable & own.notna())
-    whole = city.sum()
-    share = own[city.notna()].sum() / whole if whole else 0.0
-    return pandas.DataFrame({"block": own.index, "count": own.to_numpy(), "like_city": (city * share).to_numpy()})
 
 
 def own_over_time(visit: Visit, district: str, span: Span, city: "pandas.Series[float]") -> SafeTable:
@@ -108,12 +99,12 @@ def own_over_time(visit: Visit, district: str, span: Span, city: "pandas.Series[
     return told_of(visit, "E3", table, span.last, ("block",), ("count", "like_city"), district=district)
 
 
-def own_compared(visit: Visit, district: str, period: int, *, opened: bool = False) -> SafeTable:
+def own_compared(visit: Visit, district: str, period: int) -> SafeTable:
     """Exact reports of a visit's own district by environment, in the eight weeks that end with a period and before."""
     check_sees_own(visit, district)
     asked = {"first": period - 2 * EIGHT_WEEKS + 1, "length": EIGHT_WEEKS, "blocks": 2}
     counted = visit.store.ask(PRODUCTS["E4"].question, **asked)
-    counted = _folded(counted[counted["district"] == district], visit, opened)
+    counted = _folded(counted[counted["district"] == district], visit, opened=False)
     table = counted.pivot_table(index="environment", columns="block", values="n", aggfunc="sum", sort=False)
     table = table.rename(columns={0: "previous", 1: "count"}).reset_index()
     return told_of(visit, "E4", table, period, ("environment",), ("count", "previous"), district=district)

@@ -51,7 +51,7 @@ def last_ended(visit: Visit) -> int:
 
 def _published(visit: Visit) -> tuple[int, int]:
     if not visit.published:
-        raise NotAllowed("nothing_published", folder="")
+        raise NotAllowed("nothing_published")
     return visit.published.first, visit.published.last
 
 
@@ -108,6 +108,18 @@ def comparable_from(visit: Visit, period: int, dimension: str, code: str = "") -
     known = visit.reference
     asked = {"first": first_period(visit), "last": period}
     return breaks.comparable_from(known.breaks.declared, known.calendar, **asked, dimension=dimension, code=code)
+
+
+def like_city(visit: Visit, span: Span, own: "pandas.Series[float]", city: "pandas.Series[float]") -> pandas.DataFrame:
+    """Set a district's numbers beside the city's of the same blocks, taken by the district's share of all of them.
+
+    The share is taken since the last declared break; before it, and where either is not known, there is no such number.
+    """
+    comparable = city.index + span.first >= comparable_from(visit, span.last, "district")
+    city = city.where(comparable & own.notna())
+    whole = city.sum()
+    share = own[city.notna()].sum() / whole if whole else 0.0
+    return pandas.DataFrame({"block": own.index, "count": own.to_numpy(), "like_city": (city * share).to_numpy()})
 
 
 def day_of(visit: Visit, accepted: datetime) -> date:

@@ -5,24 +5,22 @@ published can work out every number by himself. What no published table answers 
 same whether records exist or not.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import pandas
 
 from lagesbild.access import Visit
-from lagesbild.answers.known import YEAR, breaks_shown, comparable_from, inhabitants
+from lagesbild.answers.known import YEAR, breaks_shown, comparable_from, inhabitants, like_city
 from lagesbild.catalogue import PRODUCTS
 from lagesbild.disclosure import SafeTable, protect
 from lagesbild.errors import Withheld
 from lagesbild.lattice import derived
 from lagesbild.lattice.compose import Asked, Composed, compose
-from lagesbild.lattice.names import area_of, districts_of
-from lagesbild.lattice.tables import PLACED, TABLES, Table, cells, codes, types
+from lagesbild.lattice.names import districts_of
+from lagesbild.lattice.tables import ALL, PLACED, TABLES, Table, cells, codes, types
 from lagesbild.periods import Span
-from lagesbild.vocabulary import Protection
 
-ALL: tuple[Protection, ...] = ("P", "I", "X")
 #: What stands in a file for All; not a code of any dimension.
 ALL_CODES = "all"
 Chosen = Mapping[str, frozenset[str]]
@@ -47,12 +45,12 @@ class Cells:
         return float(found.count)
 
     def _shown(self, table: str) -> str:
-        """Return the table that is told as the source: one with the dimensions shown, of blocks as long.
+        """Return the table that is told as the source: one with the dimensions shown, of blocks as long where there is.
 
         A district that is alone in its area is that area's cell too, whichever table answers.
         """
-        of = (TABLES[table], *TABLES.values())
-        return next(one.name for one in of if {*self.by} <= {*one.dimensions} and one.length == TABLES[table].length)
+        nearest = sorted(TABLES.values(), key=lambda one: (one.name != table, one.length != TABLES[table].length))
+        return next(one.name for one in nearest if {*self.by} <= {*one.dimensions})
 
     def protected(
         self,
@@ -74,7 +72,7 @@ class Cells:
             cut_off=self.visit.reference.calendar.end(last),
             total=total,
             cells=self.cells,
-            made_by=self.visit.published.told(last),
+            made_by=self.visit.published.told(self.product, last // TABLES[self.product].length),
         )
 
 
@@ -117,8 +115,8 @@ def districts_compared(visit: Visit, span: Span, *, environment: str | None) -> 
     for code in codes("district", visit.reference):
         chosen = {**_of(environment), "district": frozenset({code})}
         first, last = span.periods(span.blocks - 1)
-        count = cells.number(_asked(visit, _types(visit), first, last, chosen))
-        before = cells.number(_asked(visit, _types(visit), first - span.length, first - 1, chosen))
+        count = cells.number(_asked(_types(visit), first, last, chosen))
+        before = cells.number(_asked(_types(visit), first - span.length, first - 1, chosen))
         lived = float(people.get(code, float("nan")))
         before = before if comparable else float("nan")
         rows.append((code, count, before, derived.change(count, before), derived.rate(count, lived, floors)))
@@ -126,9 +124,7 @@ def districts_compared(visit: Visit, span: Span, *, environment: str | None) -> 
     return cells.protected(table, span.last, ("district",), measures)
 
 
-def district_over_time(
-    visit: Visit, district: str, span: Span, like_city: Callable[..., pandas.DataFrame]
-) -> SafeTable:
+def district_over_time(visit: Visit, district: str, span: Span) -> SafeTable:
     """Reports of one district by block, beside what it would have had if it had followed the whole city."""
     cells = Cells(visit, ("district",))
     own = _series(cells, visit, span, {"district": frozenset({district})})
@@ -148,7 +144,7 @@ def selection(visit: Visit, wanted: Iterable[str], *, first: int, last: int, cho
     """
     cells = Cells(visit)
     wanted = tuple(wanted) or (_types(visit) if chosen else types(visit.reference, ALL))
-    count = cells.number(_asked(visit, wanted, first, last, chosen))
+    count = cells.number(_asked(wanted, first, last, chosen))
     return cells.protected(pandas.DataFrame({"count": [count]}), last, (), ("count",))
 
 
@@ -183,13 +179,13 @@ def _rows(visit: Visit, about: Table, block: int) -> Iterator[dict[str, object]]
         row = dict.fromkeys(about.dimensions, ALL_CODES) | dict(cell)
         people = float(lived.get(row.get("district", ""), float("nan")))
         if "area" in row and row.get("district", ALL_CODES) != ALL_CODES:
-            row["area"] = area_of(row["district"], known)
+            row["area"] = known.area_of(row["district"])
         rate = derived.rate(held[cell], people, known.municipality.protection)
         yield {"block": block, **row, "count": held[cell], "rate": rate}
 
 
 def _series(cells: Cells, visit: Visit, span: Span, chosen: Chosen) -> "pandas.Series[float]":
-    told = [cells.number(_asked(visit, _types(visit), *span.periods(block), chosen)) for block in range(span.blocks)]
+    told = [cells.number(_asked(_types(visit), *span.periods(block), chosen)) for block in range(span.blocks)]
     return pandas.Series(told, index=pandas.RangeIndex(span.blocks))
 
 
@@ -201,7 +197,7 @@ def _of(environment: str | None) -> Chosen:
     return {"environment": frozenset({environment})} if environment else {}
 
 
-def _asked(visit: Visit, wanted: Iterable[str], first: int, last: int, chosen: Chosen) -> Asked:
+def _asked(wanted: Iterable[str], first: int, last: int, chosen: Chosen) -> Asked:
     return Asked(frozenset(wanted), first, last, chosen)
 
 
@@ -219,9 +215,9 @@ def _over_time(visit: Visit, span: Span, by: str, wanted: Sequence[str], chosen:
     for block in range(span.blocks):
         first, last = span.periods(block)
         for code in _codes(visit, by, wanted):
-            of_code = _one(visit, by, code, wanted, chosen)
-            rows.append((block, code, cells.number(Asked(frozenset(of_code[0]), first, last, of_code[1]))))
-        totals.append((block, whole.number(_asked(visit, wanted, first, last, chosen))))
+            types_of, chosen_of = _one(visit, by, code, wanted, chosen)
+            rows.append((block, code, cells.number(_asked(types_of, first, last, chosen_of))))
+        totals.append((block, whole.number(_asked(wanted, first, last, chosen))))
     table = pandas.DataFrame(rows, columns=["block", by, "count"])
     total = pandas.DataFrame(totals, columns=["block", "count"])
     return cells.protected(table, span.last, ("block", by), ("count",), total)
@@ -236,10 +232,10 @@ def _compared(visit: Visit, period: int, by: str, wanted: Sequence[str], *, shar
     backs = {"count": 0, "previous": 1, "year_before": YEAR}
 
     def told(code: str | None, cells: Cells) -> list[float]:
-        of_code = (wanted, {}) if code is None else _one(visit, by, code, wanted, {})
+        types_of, chosen_of = (wanted, {}) if code is None else _one(visit, by, code, wanted, {})
         since = comparable_from(visit, period, by, code or "")
         periods = [period - back for back in backs.values()]
-        numbers = [cells.number(_asked(visit, of_code[0], one, one, of_code[1])) for one in periods]
+        numbers = [cells.number(_asked(types_of, one, one, chosen_of)) for one in periods]
         return [n if since <= one else float("nan") for n, one in zip(numbers, periods, strict=True)]
 
     table = pandas.DataFrame([[code, *told(code, cells)] for code in _codes(visit, by, wanted)], columns=[by, *backs])

@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from lagesbild.answers.protected import ALL_CODES
 from lagesbild.export import products
 from lagesbild.export.content import Entry
-from lagesbild.lattice.tables import PLACES, TABLES, codes
-from lagesbild.reference import UNKNOWN_PLACE, Reference
+from lagesbild.lattice.tables import TABLES, codes
+from lagesbild.reference import Reference
 from lagesbild.words import Words
 
 
@@ -24,8 +24,4 @@ def _of_column(product: str, name: str, reference: Reference) -> Iterator[Entry]
 
 
 def _label(words: Words, dimension: str, code: str) -> str:
-    if code == ALL_CODES:
-        return words.say("export.all")
-    if code == UNKNOWN_PLACE and dimension not in PLACES and code not in words.reference.codes(dimension):
-        return words.say("export.unknown")  # left out in the record, which a list of codes need not have a word for
-    return words.of(dimension, code)
+    return words.say("export.all") if code == ALL_CODES else words.of(dimension, code)

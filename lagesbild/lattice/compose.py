@@ -14,9 +14,8 @@ from lagesbild.lattice.names import districts_of
 from lagesbild.lattice.tables import TABLES, Cell, Table, codes, types
 from lagesbild.reference import Reference
 
-#: The variance of the noise of a cell, and the largest noise there is (the perturbation table is made for them).
+#: The variance of the noise of a cell (the perturbation table is made for it).
 VARIANCE = 3
-LARGEST_NOISE = 5
 Z_95 = 1.96
 
 Held = Callable[[str, int, Cell], int | None]
@@ -61,7 +60,7 @@ def compose(asked: Asked, held: Held, reference: Reference) -> Composed | None:
     return best
 
 
-def blocks_of(table: Table, *, first: int, last: int) -> range | None:
+def _blocks(table: Table, *, first: int, last: int) -> range | None:
     """Return the blocks of a table that make up a run of periods; None if they do not fit."""
     if first % table.length or (last + 1) % table.length or last < first:
         return None
@@ -75,7 +74,7 @@ def _without_all(asked: Asked, reference: Reference) -> Asked:
 
 
 def _from(table: Table, asked: Asked, held: Held, reference: Reference) -> Composed | None:
-    blocks = blocks_of(table, first=asked.first, last=asked.last)
+    blocks = _blocks(table, first=asked.first, last=asked.last)
     parts = _parts(table, asked, reference)
     if blocks is None or parts is None:
         return None

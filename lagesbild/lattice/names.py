@@ -5,7 +5,7 @@ that district) must show the same number: if they differed, the two together wou
 """
 
 from lagesbild.lattice.tables import DIMENSIONS, Cell, codes, types
-from lagesbild.reference import UNKNOWN_PLACE, Reference
+from lagesbild.reference import Reference
 from lagesbild.vocabulary import Protection
 
 
@@ -31,18 +31,13 @@ def _place(chosen: dict[str, str], reference: Reference) -> dict[str, str]:
     """Name a district that is alone in its area by the area; a place that is all there is has no name."""
     district, area = chosen.get("district"), chosen.get("area")
     if district is not None:
-        area = area_of(district, reference)
+        area = reference.area_of(district)
         if districts_of(area, reference) != (district,):
             return {"district": district}
-    everywhere = {area_of(one, reference) for one in codes("district", reference)}
+    everywhere = {reference.area_of(one) for one in codes("district", reference)}
     return {"area": area} if area is not None and everywhere != {area} else {}
-
-
-def area_of(district: str, reference: Reference) -> str:
-    """Return the area a district lies in."""
-    return UNKNOWN_PLACE if district == UNKNOWN_PLACE else reference.districts[district].area
 
 
 def districts_of(area: str, reference: Reference) -> tuple[str, ...]:
     """Return the districts of an area."""
-    return tuple(district for district in codes("district", reference) if area_of(district, reference) == area)
+    return tuple(district for district in codes("district", reference) if reference.area_of(district) == area)

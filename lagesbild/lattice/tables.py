@@ -61,15 +61,18 @@ class Table:
     @property
     def of_calls(self) -> bool:
         """Whether it counts records that concern a person, and nothing else."""
-        return self.classes == ("X",)
+        return self.classes == OF_CALLS
 
 
+ALL: tuple[Protection, ...] = ("P", "I", "X")
+#: The classes of records that may be told by place.
 PLACED: tuple[Protection, ...] = ("P", "I")
+OF_CALLS: tuple[Protection, ...] = ("X",)
 TABLES = {
     table.name: table
     for table in (
         Table("L1", ("environment",), 14, PLACED, always=True),
-        Table("L2", ("record_type",), 14, ("P", "I", "X"), always=True),
+        Table("L2", ("record_type",), 14, ALL, always=True),
         Table("L3", ("area",), 14, PLACED),
         Table("L4", ("district",), 14, PLACED, uncertain=True),
         Table("L5", ("environment", "area", "district"), 182, PLACED),
@@ -77,14 +80,14 @@ TABLES = {
         Table("L7", ("environment", "category"), 182, PLACED),
         Table("L8_reporter", ("reporter",), 182, PLACED),
         Table("L8_arena", ("arena",), 182, PLACED),
-        Table("L9_concern", ("concern",), 364, ("X",)),
-        Table("L9_age", ("age",), 364, ("X",)),
-        Table("L9_handling", ("handling",), 364, ("X",)),
+        Table("L9_concern", ("concern",), 364, OF_CALLS),
+        Table("L9_age", ("age",), 364, OF_CALLS),
+        Table("L9_handling", ("handling",), 364, OF_CALLS),
     )
 }
 
 
-def codes(dimension: str, reference: Reference, classes: tuple[Protection, ...] = ("P", "I", "X")) -> tuple[str, ...]:
+def codes(dimension: str, reference: Reference, classes: tuple[Protection, ...] = ALL) -> tuple[str, ...]:
     """Return the codes of a dimension as the lattice has them, in the order they are shown.
 
     Environments are the default ones and the rest together, record types those of the classes, categories of level 1.

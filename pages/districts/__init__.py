@@ -3,7 +3,7 @@
 import streamlit as st
 
 from lagesbild import answers, charts, findings, maps
-from lagesbild.access import Visit, sees_own
+from lagesbild.access import Visit
 from lagesbild.disclosure import SafeTable
 from lagesbild.errors import Withheld
 from lagesbild.periods import Span
@@ -63,7 +63,7 @@ def _over_time(visit: Visit, words: Words, chosen: str, span: Span) -> None:
 def _own(visit: Visit, words: Words) -> None:
     """Show the exact figures of the visit's own districts, up to the last period that has ended."""
     last = answers.last_ended(visit)
-    for district in filter(lambda code: sees_own(visit, code), visit.areas):
+    for district in visit.areas:
         st.header(words.say("districts.own", name=words.of("district", district)), anchor=False)
         st.caption(words.say("districts.own_note"))
         compared = answers.own_compared(visit, district, last)

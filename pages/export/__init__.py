@@ -4,7 +4,7 @@ from functools import partial
 
 import streamlit as st
 
-from lagesbild import answers
+from lagesbild import answers, findings
 from lagesbild.access import Visit
 from lagesbild.audit import Action, AuditEvent
 from lagesbild.errors import NotAllowed, Withheld
@@ -13,7 +13,7 @@ from lagesbild.words import Words
 from pages.parts import figure, filters
 
 #: Rows of the preview, and what a browser is told that each file is.
-SHOWN = 8
+SHOWN = 5
 MIME = "application/octet-stream"
 
 
@@ -78,6 +78,5 @@ def _selection(visit: Visit, words: Words) -> None:
     except Withheld as withheld:
         figure.refused(withheld, words)
         return
-    count, off = words.number(table.frame["count"].max()), words.number(table.plus_minus)
-    figure.sentence(words.say("export.selected", count=count, off=off, weeks=words.weeks(first, last)), key="-sum")
+    figure.sentence(findings.selection(table, words, words.weeks(first, last)), key="-sum")
     figure.source(table, words)

@@ -79,20 +79,19 @@ placed as (
         compared.is_later,
         closed."table",
         closed.block,
-        case closed."table"
-            when 'L1' then compared.environment
-            when 'L2' then compared.record_type
-            when 'L3' then compared.area
-            when 'L4' then compared.district
-            when 'L5' then concat(compared.environment, ' ', compared.area, ' ', compared.district)
-            when 'L6' then concat(compared.record_type, ' ', compared.environment, ' ', compared.district)
-            when 'L7' then concat(compared.environment, ' ', compared.category)
-            when 'L8_reporter' then compared.reporter
-            when 'L8_arena' then compared.arena
-            when 'L9_concern' then compared.concern
-            when 'L9_age' then compared.age
-            when 'L9_handling' then compared.handling
-        end as cell
+        concat_ws(
+            ' ',
+            case when contains(closed.dimensions, 'record_type') then compared.record_type end,
+            case when contains(closed.dimensions, 'environment') then compared.environment end,
+            case when contains(closed.dimensions, 'area') then compared.area end,
+            case when contains(closed.dimensions, 'district') then compared.district end,
+            case when contains(closed.dimensions, 'category') then compared.category end,
+            case when contains(closed.dimensions, 'reporter') then compared.reporter end,
+            case when contains(closed.dimensions, 'arena') then compared.arena end,
+            case when contains(closed.dimensions, 'concern') then compared.concern end,
+            case when contains(closed.dimensions, 'age') then compared.age end,
+            case when contains(closed.dimensions, 'handling') then compared.handling end
+        ) as cell
     from compared
     inner join closed
         on

@@ -4,5 +4,6 @@ create table closed (
     length integer not null,  -- periods in a block
     block integer not null,
     classes text not null,
+    dimensions text[] not null,
     known timestamp not null
 );

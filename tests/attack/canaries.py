@@ -8,7 +8,7 @@ from pathlib import Path
 import duckdb
 
 from etl.build import build
-from etl.close import close, last_due
+from etl.close import close
 from lagesbild import published, reference as references
 from lagesbild.lattice.publication import HALF_YEAR
 from lagesbild.reference import Reference
@@ -42,7 +42,7 @@ def planted(folder: Path) -> Canaries:
     """Make the city; it ends with the last period that can be closed today."""
     installation, known = an_installation(folder), references.read(REFERENCE)
     today = date.today()
-    rows = list(_rows(known, last_due(known, today)))
+    rows = list(_rows(known, known.calendar.first_preliminary(today) - 1))
     load_rows(installation, rows, accepted=datetime.now(UTC) - timedelta(hours=1))
     made = build(installation, known)
     close(installation, known, made, today)

@@ -31,6 +31,8 @@ from tests.visits import rendered
 ENVIRONMENT = "right_wing"
 ROLES = (Role.ANALYST, Role.GUEST, Role.COORDINATOR)
 LAST = PERIODS - 1
+#: How many routes are tried to a cell of the city (at least fifty, as the design asks), and to one of a district.
+ROUTES, OF_A_DISTRICT = 94, 24
 
 
 @pytest.fixture(scope="module")
@@ -134,7 +136,7 @@ def test_the_same_cell_by_every_route_shows_one_number(
     monkeypatch.setenv(REFERENCE, str(target.reference.folder))
     routes = [*on_pages(target), *in_files(target, tmp_path), *by_choice(target.visit(Role.ANALYST))]
     published = target.published.held("L1", LAST, (("environment", ENVIRONMENT),))
-    assert len({name for name, _ in routes}) == len(routes) >= 50
+    assert len({name for name, _ in routes}) == len(routes) == ROUTES
     assert {told for _, told in routes} == {published}, [one for one in routes if one[1] != published]
 
 
@@ -155,4 +157,4 @@ def test_a_district_shows_one_number_on_the_map_and_everywhere_else(target: Targ
         chosen = {"district": frozenset({district})}
         one = answers.selection(visit, (), first=first, last=LAST, chosen=chosen)
         told.append(int(one.frame["count"].iloc[0]))
-    assert len(told) == 24 and set(told) == {published}
+    assert len(told) == OF_A_DISTRICT and set(told) == {published}

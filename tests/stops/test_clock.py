@@ -3,8 +3,9 @@
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+from lagesbild import reference as references
 from tests import factories
-from tests.factories import an_installation, built, contract_row, contract_rows, write_csv
+from tests.factories import REFERENCE, an_installation, built, contract_row, contract_rows, write_csv
 from tests.stops import command, folder
 
 NOON = datetime(2024, 6, 3, 12, tzinfo=UTC)
@@ -41,5 +42,6 @@ def test_a_load_before_the_newest_batch_is_stopped_and_says_why(tmp_path: Path) 
 
     stopped = command.run(installation.data, "load", write_csv(tmp_path / "y.csv", [contract_row(record_id="B")]))
 
-    assert stopped.code == 2 and stopped.in_words() and f"{to_come:%Y-%m-%d}" in stopped.err
+    day = references.read(REFERENCE).municipality.day_of(to_come)  # at night another one than that of UTC
+    assert stopped.code == 2 and stopped.in_words() and str(day) in stopped.err
     assert len(folder.batches(installation.data)) == 1

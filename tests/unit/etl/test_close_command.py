@@ -5,9 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from etl import close_command
 from etl.__main__ import main
-from lagesbild import audit, published
+from lagesbild import audit, published, settings
 from lagesbild.audit import Action
 from lagesbild.errors import WrongUse
 from lagesbild.settings import DATA, REFERENCE
@@ -20,7 +19,7 @@ def town(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Town:
     town = a_town(tmp_path, records=60)
     monkeypatch.setenv(DATA, str(town.installation.data))
     monkeypatch.setenv(REFERENCE, str(town.reference.folder))
-    monkeypatch.setattr(close_command, "_today", lambda *_: TODAY)
+    monkeypatch.setattr(settings, "today", lambda *_, **__: TODAY)
     return town
 
 

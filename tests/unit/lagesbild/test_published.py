@@ -100,6 +100,6 @@ def test_the_last_one_taken_away_does_not_show_in_the_chain_itself(data: Path) -
 
 def test_a_later_publication_of_a_block_is_the_one_in_force(data: Path) -> None:
     held = published.read(data)
-    assert {held.told(period).number for period in range(held.first, 6)} == {1}
-    assert held.told(held.last).number == 3 and held.told(10**6).number == 3
+    assert {held.told("L1", period).number for period in range(held.first, 6)} == {1}
+    assert held.told("L1", held.last).number == 3 and held.told("L1", 10**6).number == 3
     assert held.held("L1", held.first, ()) is not None and held.held("L1", held.first - 1, ()) is None

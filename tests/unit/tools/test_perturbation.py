@@ -9,23 +9,22 @@ from pathlib import Path
 import pytest
 from hypothesis import given, strategies as st
 
+from etl import lattice
+from etl.lattice import PERTURBATION, Bound
 from tools import perturbation
 from tools.perturbation import (
     KEYS,
-    TABLE,
     TOLERANCE,
     VECTORS,
-    Bound,
     Row,
     as_csv,
     bounds_of_record,
     derive,
     farthest,
     probabilities,
-    read_bounds,
 )
 
-COMMITTED = read_bounds(TABLE)
+COMMITTED = lattice.perturbation()
 DERIVED = derive(at_most=5, variance=3.0, hidden=2)
 ROWS = [
     pytest.param(n, row, id=f"{source}-{n}")
@@ -103,7 +102,7 @@ def test_the_bounds_of_a_row_rise_to_all_cell_keys_with_the_noise() -> None:
 def test_the_committed_table_is_what_the_script_writes_from_the_record(tmp_path: Path) -> None:
     table = tmp_path / "perturbation.csv"
     perturbation.main(["--write", "--table", str(table)])
-    assert table.read_bytes() == TABLE.read_bytes()
+    assert table.read_bytes() == PERTURBATION.read_bytes()
     assert table.read_bytes().startswith(b"n,v,below\n0,0,4294967296\n1,-1,3154522659\n1,2,3741731404\n")
 
 
@@ -114,7 +113,7 @@ def test_the_committed_table_is_the_record_and_nearly_the_derived_one(capsys: py
 
 def test_one_key_of_difference_from_the_record_is_told(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     table = tmp_path / "perturbation.csv"
-    table.write_bytes(TABLE.read_bytes().replace(b"1,-1,3154522659", b"1,-1,3154522660"))
+    table.write_bytes(PERTURBATION.read_bytes().replace(b"1,-1,3154522659", b"1,-1,3154522660"))
     with pytest.raises(SystemExit):
         perturbation.main(["--table", str(table)])
     assert "perturbation.csv is not ckm_ptable_int-01: published numbers would change" in capsys.readouterr().err
@@ -134,7 +133,7 @@ def test_a_record_that_is_not_derived_is_never_written(tmp_path: Path, monkeypat
 def test_what_is_written_is_read_back(tmp_path: Path) -> None:
     record = bounds_of_record(VECTORS)
     (tmp_path / "table.csv").write_text(as_csv(record), encoding="utf-8", newline="\n")
-    assert read_bounds(tmp_path / "table.csv") == record
+    assert lattice.perturbation(tmp_path / "table.csv") == record
 
 
 def test_the_difference_counts_a_value_that_only_one_table_gives() -> None:
