@@ -1,0 +1,104 @@
+"""Is one count more than another, more than chance makes it? Two counts, each of its own stretch of time.
+
+Given their sum, the first is binomial under no change: the conditional test of Przyborowski and Wilenski (Biometrika
+31, 1940), here with mid-P, since the exact one calls too little a change where numbers are small.
+"""
+
+from dataclasses import dataclass
+from math import inf, nan, sqrt
+from statistics import NormalDist
+
+from lagesbild.statistics.counts import counts, exposures
+
+#: A rise is called one where it would come by chance in fewer than 5 of 100, both ways together.
+CHANCE = 0.05
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """How many times as much (`ratio`, from `lo` to `hi`), and how often chance alone differs so much (`p`).
+
+    `p_more` is of a rise alone. Without anything before there is no ratio (NaN), and without anything at all p is 1.
+    """
+
+    ratio: float
+    lo: float
+    hi: float
+    p: float
+    p_more: float
+
+
+def c_test(count: float, before: float, *, time: float = 1, time_before: float = 1) -> Comparison:
+    """Compare a count in `time` with one before it in `time_before`: two-sided mid-P, and the ratio of their rates.
+
+    The interval is Clopper and Pearson's (Biometrika 26, 1934) of the share, turned into a ratio: 95 %. Raises
+    ValueError for what is no count or no time.
+    """
+    from scipy.stats import beta, binom
+
+    (x, y), (t, s) = counts([count, before]), exposures([time, time_before])
+    n = x + y
+    here = binom.pmf(x, n, t / (t + s))
+    more, less = (float(tail - here / 2) for tail in (binom.sf(x - 1, n, t / (t + s)), binom.cdf(x, n, t / (t + s))))
+    tail = CHANCE / 2
+    lo = beta.ppf(tail, x, y + 1) if x else 0.0
+    hi = beta.isf(tail, x + 1, y) if y else 1.0
+    ratio = float(x / t / (y / s)) if y else nan
+    return Comparison(ratio, _odds(lo) * s / t, _odds(hi) * s / t, min(1.0, 2 * min(more, less)), more)
+
+
+def _odds(share: float) -> float:
+    return float(share / (1 - share)) if share < 1 else inf
+
+
+def smallest_rise(before: float, *, time: float = 1, time_before: float = 1, chance: float = CHANCE) -> int:
+    """Return the smallest count that would be called a rise from the one before it (two-sided mid-P)."""
+    count = int(before * time / time_before)
+    while True:
+        count += 1
+        compared = c_test(count, before, time=time, time_before=time_before)
+        if 2 * compared.p_more <= chance:
+            return count
+
+
+@dataclass(frozen=True)
+class Shift:
+    """How the odds of one area against the rest changed (`odds`, from `lo` to `hi`), and how often by chance (`p`)."""
+
+    odds: float
+    lo: float
+    hi: float
+    p: float
+
+
+def share_shift(area: tuple[float, float], rest: tuple[float, float]) -> Shift:
+    """Compare (now, before) of an area with (now, before) of all the rest: has its share changed?
+
+    Fisher's exact test (1935); the odds ratio is the conditional maximum likelihood one with its exact 95 % interval.
+    Where all rises alike nothing has shifted, and it is the reporting. Where a row or a column is empty nothing can be
+    said: NaN, from 0 to inf, p 1. Raises ValueError for what is no count.
+    """
+    from scipy.stats import fisher_exact
+    from scipy.stats.contingency import odds_ratio
+
+    table = counts([area, rest]).astype("int64")
+    if not (table.sum(axis=0).all() and table.sum(axis=1).all()):
+        return Shift(nan, 0.0, inf, 1.0)
+    found = odds_ratio(table)
+    interval = found.confidence_interval(1 - CHANCE)
+    p = float(fisher_exact(table).pvalue)
+    return Shift(float(found.statistic), float(interval.low), float(interval.high), p)
+
+
+def protected_change(count: float, before: float, *, variance: float) -> tuple[float, float]:
+    """Return z of two published numbers, and how often chance and noise alone make them differ so much (two-sided p).
+
+    z = (f1 - f2) / sqrt(f1 + f2 + 2 V), where V is the variance of the noise in each number (3 for one published cell).
+    Two zeros without noise are alike: 0 and 1. Raises ValueError for what is no count or no variance.
+    """
+    f1, f2 = counts([count, before])
+    if not 0 <= variance < inf:
+        raise ValueError("the variance of noise is a number of at least 0")
+    spread = f1 + f2 + 2 * variance
+    z = float((f1 - f2) / sqrt(spread)) if spread else 0.0
+    return z, 2 * NormalDist().cdf(-abs(z))
