@@ -158,7 +158,7 @@ def _of(visit: Visit, counted: pandas.DataFrame, environment: str | None) -> pan
     """Keep one environment, the rest of them together, or all."""
     if environment is None:
         return counted
-    wanted = _rest(visit) if environment == REST else {environment}
+    wanted = rest_of(visit) if environment == REST else {environment}
     return counted[counted["environment"].isin(wanted)]
 
 
@@ -169,11 +169,12 @@ def _of_district(counted: pandas.DataFrame, district: str) -> "pandas.Series[flo
 def _folded(counted: pandas.DataFrame, visit: Visit, opened: bool) -> pandas.DataFrame:
     if opened:
         return counted
-    rest = _rest(visit)
+    rest = rest_of(visit)
     return counted.assign(environment=[REST if code in rest else code for code in counted["environment"]])
 
 
-def _rest(visit: Visit) -> set[str]:
+def rest_of(visit: Visit) -> set[str]:
+    """Return the environments that are not shown by themselves."""
     return {code for code, term in visit.reference.vocabulary.environment.items() if not term.default_view}
 
 

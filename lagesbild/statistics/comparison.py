@@ -5,10 +5,15 @@ Given their sum, the first is binomial under no change: the conditional test of 
 """
 
 from dataclasses import dataclass
+from enum import StrEnum
+from functools import cache
 from math import inf, nan, sqrt
 from statistics import NormalDist
 
-from lagesbild.statistics.counts import counts, exposures
+import numpy
+from numpy.typing import ArrayLike
+
+from lagesbild.statistics.counts import Floats, counts, exposures
 
 #: A rise is called one where it would come by chance in fewer than 5 of 100, both ways together.
 CHANCE = 0.05
@@ -34,12 +39,10 @@ def c_test(count: float, before: float, *, time: float = 1, time_before: float =
     The interval is Clopper and Pearson's (Biometrika 26, 1934) of the share, turned into a ratio: 95 %. Raises
     ValueError for what is no count or no time.
     """
-    from scipy.stats import beta, binom
+    from scipy.stats import beta
 
     (x, y), (t, s) = counts([count, before]), exposures([time, time_before])
-    n = x + y
-    here = binom.pmf(x, n, t / (t + s))
-    more, less = (float(tail - here / 2) for tail in (binom.sf(x - 1, n, t / (t + s)), binom.cdf(x, n, t / (t + s))))
+    more, less = (float(tail) for tail in tails(x, y, time=t, time_before=s))
     tail = CHANCE / 2
     lo = beta.ppf(tail, x, y + 1) if x else 0.0
     hi = beta.isf(tail, x + 1, y) if y else 1.0
@@ -47,18 +50,50 @@ def c_test(count: float, before: float, *, time: float = 1, time_before: float =
     return Comparison(ratio, _odds(lo) * s / t, _odds(hi) * s / t, min(1.0, 2 * min(more, less)), more)
 
 
+def tails(count: ArrayLike, before: ArrayLike, *, time: float = 1, time_before: float = 1) -> tuple[Floats, Floats]:
+    """Return how often chance alone makes counts as much more, and as much less, as they are: mid-P, a pair each.
+
+    Twice the smaller one is the two-sided p. Raises ValueError for what is no count or no time.
+    """
+    from scipy.stats import binom
+
+    x, y = counts(count), counts(before)
+    t, s = exposures([time, time_before])
+    n, share = x + y, t / (t + s)
+    here = binom.pmf(x, n, share) / 2
+    return binom.sf(x - 1, n, share) - here, binom.cdf(x, n, share) - here
+
+
+class Change(StrEnum):
+    """What is said of two counts."""
+
+    RISE = "rise"
+    FALL = "fall"
+    NONE = "none"
+    UNKNOWN = "unknown"
+
+
+def changes(count: ArrayLike, before: ArrayLike, *, time: float = 1, time_before: float = 1) -> list[Change]:
+    """Return for each pair of counts whether they differ by more than chance; UNKNOWN where one is NaN."""
+    told, other = counts(count, missing=True), counts(before, missing=True)
+    known = ~(numpy.isnan(told) | numpy.isnan(other))
+    x, y = numpy.where(known, told, 0), numpy.where(known, other, 0)
+    more, less = tails(x, y, time=time, time_before=time_before)
+    rules = {Change.UNKNOWN: ~known, Change.RISE: 2 * more <= CHANCE, Change.FALL: 2 * less <= CHANCE}
+    return [Change(one) for one in numpy.select(list(rules.values()), [*rules], Change.NONE)]
+
+
 def _odds(share: float) -> float:
     return float(share / (1 - share)) if share < 1 else inf
 
 
+@cache
 def smallest_rise(before: float, *, time: float = 1, time_before: float = 1, chance: float = CHANCE) -> int:
     """Return the smallest count that would be called a rise from the one before it (two-sided mid-P)."""
-    count = int(before * time / time_before)
-    while True:
-        count += 1
-        compared = c_test(count, before, time=time, time_before=time_before)
-        if 2 * compared.p_more <= chance:
-            return count
+    even = before * time / time_before
+    candidates = numpy.arange(int(even) + 1, int(2 * even + 20 * (1 + time / time_before) + 1))
+    more, _ = tails(candidates, numpy.full(len(candidates), before), time=time, time_before=time_before)
+    return int(candidates[2 * more <= chance][0])
 
 
 @dataclass(frozen=True)

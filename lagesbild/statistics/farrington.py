@@ -120,7 +120,8 @@ def _robust(y: Floats, x: Floats, method: Method) -> _Fit:
 def _fitted(y: Floats, x: Floats, weights: Floats) -> _Fit:
     """Fit a quasi-Poisson regression with a logarithmic link by weighted least squares."""
     means: Floats = y + 0.1
-    coefficients, before = numpy.zeros(x.shape[1]), numpy.inf
+    coefficients: Floats = numpy.zeros(x.shape[1])
+    before = numpy.inf
     for _ in range(STEPS):
         working = numpy.sqrt(weights * means)
         target = numpy.log(means) + (y - means) / means

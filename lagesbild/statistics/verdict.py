@@ -34,11 +34,11 @@ class Verdict(StrEnum):
     USUAL = "usual"
     FEWER = "fewer"
     CLEARLY_FEWER = "clearly_fewer"
+    TOO_EARLY = "too_early"
     TOO_FEW = "too_few"
     TOO_SHORT = "too_short"
 
 
-#: What stands for a count of which more, or less, is known than that it is usual.
 RISES = (Verdict.CLEARLY_MORE, Verdict.MORE)
 FALLS = (Verdict.CLEARLY_FEWER, Verdict.FEWER)
 NOT_JUDGED = (Verdict.TOO_FEW, Verdict.TOO_SHORT)
@@ -93,8 +93,11 @@ def expected(histories: ArrayLike) -> Expected:
         return Expected(n, total, mean, phi, mean**2 / (variance - mean), mean / variance)
 
 
-def judge(seen: ArrayLike, law: Expected, *, together: bool = True) -> Judged:
+def judge(seen: ArrayLike, law: Expected, *, complete: bool = True, together: bool = True) -> Judged:
     """Judge counts against what was expected of each; `together` they are the series of one meeting.
+
+    While a count is not `complete` late reports will still add to it: a rise is one already, but of what looks like a
+    fall it is too early to say anything.
 
     Of many series some go far by chance: with Benjamini and Hochberg's rule (JRSS B 57, 1995), over all that can be
     judged, it is called clear what is one of a set of which at most a tenth is chance. The rule only ever makes "more"
@@ -116,6 +119,7 @@ def judge(seen: ArrayLike, law: Expected, *, together: bool = True) -> Judged:
         Verdict.TOO_FEW: too_few,
         Verdict.CLEARLY_MORE: (p_hi <= CLEAR) | (flagged & (p_hi <= PERHAPS)),
         Verdict.MORE: p_hi <= PERHAPS,
+        Verdict.TOO_EARLY: (p_lo <= PERHAPS) & ~numpy.full(len(x), complete),
         Verdict.CLEARLY_FEWER: p_lo <= CLEAR,
         Verdict.FEWER: p_lo <= PERHAPS,
     }

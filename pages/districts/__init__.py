@@ -1,9 +1,11 @@
 """Stadsdelar: what does it look like where we are?"""
 
+from functools import partial
+
 import streamlit as st
 
 from lagesbild import answers, charts, findings, maps
-from lagesbild.access import Visit
+from lagesbild.access import Visit, sees_own
 from lagesbild.disclosure import SafeTable
 from lagesbild.errors import Withheld
 from lagesbild.periods import Span
@@ -26,8 +28,7 @@ def render(visit: Visit) -> None:
         _over_time(visit, words, chosen, Span(period))
     except Withheld as withheld:
         figure.refused(withheld, words)
-    if visit.areas:
-        _own(visit, words)
+    _own(visit, words)
 
 
 def _compared(visit: Visit, words: Words, span: Span, chosen: str, environment: str | None) -> None:
@@ -63,7 +64,7 @@ def _over_time(visit: Visit, words: Words, chosen: str, span: Span) -> None:
 def _own(visit: Visit, words: Words) -> None:
     """Show the exact figures of the visit's own districts, up to the last period that has ended."""
     last = answers.last_ended(visit)
-    for district in visit.areas:
+    for district in filter(partial(sees_own, visit), visit.areas):
         st.header(words.say("districts.own", name=words.of("district", district)), anchor=False)
         st.caption(words.say("districts.own_note"))
         compared = answers.own_compared(visit, district, last)
