@@ -45,12 +45,14 @@ PLACE_LIKE: tuple[Protection, ...] = ("P",)
 _EXACT = (
     ("E1", ("environment", "record_type"), (14, 56, 182), ALL, "city_environment_type"),
     ("E1_events", ("block",), (14,), PLACED, "events"),
+    ("E1_late", ("environment",), (14,), ALL, "late"),
     ("E2", ("environment", "category"), (14, 56, 182), PLACED, "city_environment_category"),
     ("E3", ("district",), (14,), PLACED, "district_environment"),
     ("E3_area", ("area", "environment"), (14,), PLACED, "district_environment"),
     ("E4", ("district", "environment"), (56,), PLACED, "district_environment"),
     ("E5", ("district", "category"), (56,), PLACE_LIKE, "district_category"),
     ("E6", ("source",), (14,), ALL, "deliveries"),
+    ("E6_reporters", ("source", "reporter"), (14,), ALL, "reporters"),
     ("E6_breaks", ("day", "source", "field"), (), ALL, "suspicions"),
     ("E7_arena", ("environment", "arena"), (182,), PLACED, "city_environment_arena"),
     (

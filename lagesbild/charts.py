@@ -8,6 +8,7 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+import pandas
 import plotly.graph_objects as go
 from plotly.subplots import make_subplots
 
@@ -47,11 +48,19 @@ class Panel:
 
 
 def small_multiples(
-    table: SafeTable, words: Words, span: Span, *, by: str, preliminary: int | None, breaks: Sequence[Break] = ()
+    table: SafeTable,
+    words: Words,
+    span: Span,
+    *,
+    by: str,
+    preliminary: int | None,
+    breaks: Sequence[Break] = (),
+    usual: SafeTable | None = None,
 ) -> Figure:
     """Draw one panel for each code of dimension `by`; `preliminary` is the first period whose count will still rise.
 
-    A declared break is a line in every panel that it touches.
+    A declared break is a line in every panel that it touches; `usual` has the range by code in which the last count
+    would be usual, drawn as a band.
     """
     panels = [_panel(code, by, words) for code in dict.fromkeys(table.frame[by])]
     rows = math.ceil(len(panels) / PANELS_A_ROW)
@@ -67,13 +76,16 @@ def small_multiples(
     for number, panel in enumerate(panels):
         counts = table.frame.loc[table.frame[by] == panel.code, "count"].tolist()
         row, column = divmod(number, PANELS_A_ROW)
+        if usual:
+            _band(chart, usual.frame[usual.frame[by] == panel.code], row=row + 1, column=column + 1)
         _draw(chart, panel, counts, span, words, preliminary, row=row + 1, column=column + 1)
         touching = [one for one in breaks if one.touches(by, panel.code)]
         _mark(chart, touching, span, words, row=row + 1, column=column + 1)
     _dress(chart, span, words, height=height)
-    highest = max(table.frame["count"].max(), 1)
+    highest = max(table.frame["count"].max(), usual.frame["hi"].max() if usual else 1, 1)
     chart.update_yaxes(range=[0, highest * 1.15])
-    return Figure(chart, _alt(table, words, by))
+    alt = _alt(table, words, by)
+    return Figure(chart, f"{alt} {_alt_usual(usual, words, by)}" if usual else alt)
 
 
 def against_city(
@@ -145,6 +157,11 @@ def _draw(
     )
     if titled:
         _title(chart, panel, counts[-1], words, row=row, column=column)
+
+
+def _band(chart: go.Figure, usual: pandas.DataFrame, *, row: int, column: int) -> None:
+    for lo, hi in zip(usual["lo"].dropna(), usual["hi"].dropna(), strict=True):
+        chart.add_hrect(y0=lo, y1=hi, fillcolor=RULE, opacity=0.55, line_width=0, layer="below", row=row, col=column)
 
 
 def _mark(chart: go.Figure, breaks: Sequence[Break], span: Span, words: Words, *, row: int, column: int) -> None:
@@ -222,6 +239,13 @@ def _month_marks(span: Span, words: Words) -> list[tuple[int, str]]:
 
 def _symbol(mark: str, hollow: bool) -> str:
     return f"{mark.removesuffix('-open')}-open" if hollow else mark
+
+
+def _alt_usual(usual: SafeTable, words: Words, by: str) -> str:
+    known = usual.frame[usual.frame["lo"].notna()]
+    rows = zip(known[by], known["lo"], known["hi"], strict=True)
+    ranges = "; ".join(f"{words.short(by, code)} {words.number(lo)}–{words.number(hi)}" for code, lo, hi in rows)
+    return words.say("chart.alt_usual", ranges=ranges) if ranges else ""
 
 
 def _alt(table: SafeTable, words: Words, by: str) -> str:

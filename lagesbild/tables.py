@@ -1,5 +1,6 @@
 """The table twin of a figure: the same SafeTable with codes, blocks and numbers written as people read them."""
 
+import math
 from collections.abc import Hashable, Mapping
 from datetime import date
 from typing import Any
@@ -7,6 +8,7 @@ from typing import Any
 import pandas
 
 from lagesbild.disclosure import SafeTable
+from lagesbild.findings import verdicts
 from lagesbild.periods import Span
 from lagesbild.words import MISSING, Words
 
@@ -16,19 +18,29 @@ HEADS = (
     *("new", "late", "recoded_in", "recoded_out", "withdrawn", "change"),
     *("source", "state", "last", "every_days", "silent_since", "delay", "delay_most"),
     *("known_at_end", "known_at_close", "refused_share"),
-    *("difference", "share"),
+    *("difference", "to_previous", "share", "rate_between", "smoothed"),
+    *("expected", "year_around", "verdict", "usual", "known", "mean"),
 )
+#: Columns that stand in words of others, or in a chart beside them.
+HIDDEN = (
+    *("lo", "hi", "rate_lo", "rate_hi", "shift", "like_all", "l95", "u95", "l998", "u998"),
+    *("rise_at", "to_year", "seasonal", "alone"),
+)
+#: Columns of words of our own, and the texts that hold them; None where the words are there already.
+WORDS = {"state": "state", "to_previous": "change_word", "verdict": None, "expected": None, "rate": None, "mean": None}
 #: Columns that are no counts.
-FRACTIONS = ("rate", "like_city")
-SHARES = ("known_at_end", "known_at_close", "refused_share", "share")
+FRACTIONS = ("rate", "like_city", "smoothed")
+SHARES = ("known_at_end", "known_at_close", "refused_share", "share", "known")
 #: Columns in which 0 is told as alike: what is less than the noise is no difference.
 DIFFERENCES = ("difference",)
 
 
 def readable(table: SafeTable, words: Words, span: Span | None = None) -> pandas.DataFrame:
     """Return the table in words; one over time stands with the latest block first and a column a code."""
+    if "verdict" in table.measures:
+        return _judged(table, words)
     if "block" not in table.dimensions:
-        return _in_words(table.frame, words)
+        return _in_words(_merged(table.frame, words), words)
     if span is None:
         raise ValueError("a table over time is read with its span")
     (*others,) = (name for name in table.dimensions if name != "block")
@@ -40,6 +52,37 @@ def readable(table: SafeTable, words: Words, span: Span | None = None) -> pandas
     written = _in_words(frame.iloc[::-1], words)
     blocks = [words.weeks(*span.periods(int(block))) for block in frame["block"].iloc[::-1]]
     return written.assign(**{words.say("column.block"): blocks})
+
+
+def _judged(table: SafeTable, words: Words) -> pandas.DataFrame:
+    """Return verdicts in the order in which they are read: expected, the period before, last year, and what is said."""
+    rows = table.frame.to_dict("records")
+    expected = [f"{verdicts.expected(row['expected'], words)} ({_range(row, words)})" for row in rows]
+    told = table.frame[[*table.dimensions, "count"]].assign(expected=expected, previous=table.frame["previous"])
+    if "year_around" in table.measures:
+        told["year_around"] = table.frame["year_around"]
+    return _in_words(told.assign(verdict=[verdicts.word(row, words) for row in rows]), words)
+
+
+def _merged(frame: pandas.DataFrame, words: Words) -> pandas.DataFrame:
+    """Put an interval into the words of its number, and leave out what stands elsewhere."""
+    rows = frame.to_dict("records")
+    if "rate_lo" in frame:
+        frame = frame.assign(rate=pandas.Series([_rate(row, words) for row in rows], dtype="object"))
+    if "mean" in frame:
+        frame = frame.assign(mean=[f"{words.number(row['mean'])} ({_range(row, words)})" for row in rows])
+    return frame.drop(columns=[name for name in HIDDEN if name in frame])
+
+
+def _range(row: Mapping[Hashable, Any], words: Words) -> str:
+    return MISSING if math.isnan(row["lo"]) else verdicts.range_of(row["lo"], row["hi"], words)
+
+
+def _rate(row: Mapping[Hashable, Any], words: Words) -> str | None:
+    if math.isnan(row["rate"]):
+        return None
+    lo, hi = (words.number(row[name], 1) for name in ("rate_lo", "rate_hi"))
+    return f"{words.number(row['rate'], 1)} ({lo}–{hi})"
 
 
 def deliveries(table: SafeTable, words: Words, span: Span) -> pandas.DataFrame:
@@ -84,6 +127,6 @@ def _cells(column: "pandas.Series[float]", name: str, words: Words) -> list[str]
 def _said(value: object, name: str, words: Words) -> str:
     if isinstance(value, date):
         return words.day(value)
-    if name == "state":
-        return words.say(f"state.{value}")
+    if name in WORDS:
+        return str(value) if WORDS[name] is None else words.say(f"{WORDS[name]}.{value}")
     return words.of(name, str(value)) if isinstance(value, str) else MISSING

@@ -59,6 +59,11 @@ class Words:
         """Return the plural of a record type."""
         return self.reference.vocabulary.record_type[record_type].plural(self.language)
 
+    def listed(self, names: Sequence[str]) -> str:
+        """Return names as a list in a sentence: "a, b och c"."""
+        *first, last = names
+        return f"{', '.join(first)} {self.say('words.and')} {last}" if first else last
+
     def weeks(self, first: int, last: int | None = None) -> str:
         """Return a period, or a run of periods, by its weeks."""
         return self.reference.calendar.label(first, last, week=self.say("words.week"))

@@ -8,7 +8,8 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 
 from lagesbild.access import Visit, sees_exact
-from lagesbild.answers import exact, protected
+from lagesbild.answers import effects, exact, judged, protected, reporting
+from lagesbild.answers.judged import EVERY, Meeting
 from lagesbild.answers.known import (
     EIGHT_WEEKS,
     HALF_YEAR,
@@ -30,6 +31,7 @@ from lagesbild.periods import Span
 __all__ = [
     "ALL_CODES",
     "EIGHT_WEEKS",
+    "EVERY",
     "HALF_YEAR",
     "YEAR",
     "areas_over_time",
@@ -38,6 +40,7 @@ __all__ = [
     "days_known",
     "district_over_time",
     "districts_compared",
+    "effect_of_measure",
     "environments_compared",
     "environments_over_time",
     "events",
@@ -45,11 +48,14 @@ __all__ = [
     "last_accepted",
     "last_ended",
     "last_period",
+    "meeting",
+    "nowcast_by_environment",
     "own_compared",
     "own_over_time",
     "periods",
     "population_years",
     "published_table",
+    "reporter_mix",
     "selection",
     "since",
     "span_of",
@@ -86,16 +92,34 @@ def areas_over_time(visit: Visit, span: Span, *, environment: str | None = None)
     return protected.areas_over_time(visit, span, environment=environment)
 
 
-def environments_compared(visit: Visit, period: int, *, opened: bool = False) -> SafeTable:
-    """Reports by environment in a period, the one before it and the same one a year before."""
-    if sees_exact(visit.role):
-        return exact.environments_compared(visit, period, opened=opened)
+def meeting(visit: Visit, period: int) -> Meeting:
+    """Every verdict of the meeting about a period; for the group."""
+    return judged.meeting(visit, period)
+
+
+def environments_compared(visit: Visit, period: int) -> SafeTable:
+    """Published reports by environment in a period, the one before it and the same one a year before."""
     return protected.environments_compared(visit, period)
 
 
 def types_compared(visit: Visit, period: int) -> SafeTable:
-    """Reports by record type in a period, the one before it and the same one a year before."""
-    return exact.types_compared(visit, period) if sees_exact(visit.role) else protected.types_compared(visit, period)
+    """Published reports by record type in a period, the one before it and the same one a year before."""
+    return protected.types_compared(visit, period)
+
+
+def nowcast_by_environment(visit: Visit, period: int) -> SafeTable:
+    """What a preliminary period's counts will become when late reports have come; for the group."""
+    return reporting.nowcast_by_environment(visit, period)
+
+
+def reporter_mix(visit: Visit, period: int, by: str) -> SafeTable:
+    """What a period's reports are made of by sender or reporter, beside what is usual; for the group."""
+    return reporting.reporter_mix(visit, period, by)
+
+
+def effect_of_measure(visit: Visit, district: str, start: int, *, by: str, code: str | None = None) -> SafeTable:
+    """Whether a measure that began in a district with a period had an effect; for the group."""
+    return effects.effect_of_measure(visit, district, start, by=by, code=code)
 
 
 def events(visit: Visit, span: Span) -> SafeTable:

@@ -9,11 +9,10 @@ from datetime import date
 import pandas
 
 from lagesbild.access import Visit, check_may_see, check_sees_own
+from lagesbild.answers import areas
 from lagesbild.answers.known import (
     EIGHT_WEEKS,
-    YEAR,
     breaks_shown,
-    comparable_from,
     day_of,
     first_period,
     inhabitants,
@@ -23,7 +22,6 @@ from lagesbild.answers.known import (
 from lagesbild.catalogue import PRODUCTS
 from lagesbild.disclosure import SafeTable, protect
 from lagesbild.errors import Thinned
-from lagesbild.lattice import derived
 from lagesbild.periods import Span
 from lagesbild.words import REST
 
@@ -33,7 +31,7 @@ CHANGES = {"new": 1, "late": 1, "recoded_in": 1, "recoded_out": -1, "withdrawn":
 
 def environments_over_time(visit: Visit, span: Span, *, opened: bool) -> SafeTable:
     """Reports by block and environment; those not shown by default are one, unless `opened`."""
-    return _over_time(visit, "E1", span, _folded(_count(visit, "E1", span), visit, opened), "environment")
+    return _over_time(visit, "E1", span, folded(_count(visit, "E1", span), visit, opened), "environment")
 
 
 def types_over_time(visit: Visit, span: Span, *, environment: str | None) -> SafeTable:
@@ -46,17 +44,6 @@ def categories_over_time(visit: Visit, span: Span, *, environment: str | None) -
     return _over_time(visit, "E2", span, _of(visit, _count(visit, "E2", span), environment), "category")
 
 
-def environments_compared(visit: Visit, period: int, *, opened: bool) -> SafeTable:
-    """Reports by environment in a period, the one before it and the same one a year before."""
-    counted = _folded(_count(visit, "E1", Span(period, blocks=YEAR + 1)), visit, opened)
-    return _compared(visit, "E1", period, counted, "environment")
-
-
-def types_compared(visit: Visit, period: int) -> SafeTable:
-    """Reports by record type in a period, the one before it and the same one a year before."""
-    return _compared(visit, "E1", period, _count(visit, "E1", Span(period, blocks=YEAR + 1)), "record_type")
-
-
 def events(visit: Visit, span: Span) -> SafeTable:
     """Reports by block beside the events they tell of, and how many of these may be another one; calls are left out."""
     measures = ("count", "events", "likely_same")
@@ -64,20 +51,23 @@ def events(visit: Visit, span: Span) -> SafeTable:
 
 
 def districts_compared(visit: Visit, span: Span, *, environment: str | None) -> SafeTable:
-    """Reports by district in the last block of a span and the one before, and per 10,000 inhabitants.
+    """Reports by district in the last block of a span and the one before, and per 10,000 inhabitants with an interval.
 
     The population is that of the year in which the block ends, else of the last year before it, else of the first
-    one after it. The rate is missing where it is unknown or below the municipality's floor.
+    one after it. The rate is missing where it is unknown or below the municipality's floor. `shift` says whether the
+    district's share of the whole city changed by more than chance.
     """
     counted = _of(visit, _count(visit, "E4", Span(span.last, span.length, 2)), environment)
     table = counted.pivot_table(index="district", columns="block", values="n", aggfunc="sum", sort=False)
     table = table.rename(columns={0: "previous", 1: "count"}).reset_index()
-    floor = visit.reference.municipality.protection.rate_population_at_least
-    people = table["district"].map(inhabitants(visit, span.last))
+    people = inhabitants(visit, span.last)
     if breaks_shown(visit, Span(span.last, blocks=2 * span.length - 1), "district"):
         table["previous"] = float("nan")
-    table["rate"] = (table["count"] / people * derived.PER).where(people >= floor)
-    return told_of(visit, "E4", table, span.last, ("district",), ("count", "previous", "rate"))
+    table = areas.with_rates(table, people, visit.reference.municipality.protection)
+    table = areas.with_funnel(table, people).assign(shift=areas.shifts(table))
+    measures = ("count", "previous", "shift", *areas.RATES, *areas.FUNNEL)
+    whole = areas.rate_of_all(table, people)
+    return told_of(visit, "E4", table, span.last, ("district",), measures, total=whole)
 
 
 def district_over_time(visit: Visit, district: str, span: Span) -> SafeTable:
@@ -104,7 +94,7 @@ def own_compared(visit: Visit, district: str, period: int) -> SafeTable:
     check_sees_own(visit, district)
     asked = {"first": period - 2 * EIGHT_WEEKS + 1, "length": EIGHT_WEEKS, "blocks": 2}
     counted = visit.store.ask(PRODUCTS["E4"].question, **asked)
-    counted = _folded(counted[counted["district"] == district], visit, opened=False)
+    counted = folded(counted[counted["district"] == district], visit, opened=False)
     table = counted.pivot_table(index="environment", columns="block", values="n", aggfunc="sum", sort=False)
     table = table.rename(columns={0: "previous", 1: "count"}).reset_index()
     return told_of(visit, "E4", table, period, ("environment",), ("count", "previous"), district=district)
@@ -130,7 +120,7 @@ def since(visit: Visit, before: date, after: date, *, opened: bool) -> SafeTable
         after=municipality.end_of(after),
         open_since=calendar.start(calendar.index(before)),
     )
-    table = _folded(counted, visit, opened).groupby("environment", sort=False)[list(CHANGES)].sum().reset_index()
+    table = folded(counted, visit, opened).groupby("environment", sort=False)[list(CHANGES)].sum().reset_index()
     table["change"] = sum(sign * table[name] for name, sign in CHANGES.items())
     cut_off = min(after, last_accepted(visit))
     measures = (*CHANGES, "change")
@@ -166,7 +156,8 @@ def _of_district(counted: pandas.DataFrame, district: str) -> "pandas.Series[flo
     return counted[counted["district"] == district].groupby("block", sort=False)["n"].sum()
 
 
-def _folded(counted: pandas.DataFrame, visit: Visit, opened: bool) -> pandas.DataFrame:
+def folded(counted: pandas.DataFrame, visit: Visit, opened: bool) -> pandas.DataFrame:
+    """Take the environments that are not shown by themselves for one, unless `opened`."""
     if opened:
         return counted
     rest = rest_of(visit)
@@ -184,18 +175,6 @@ def _over_time(visit: Visit, product: str, span: Span, counted: pandas.DataFrame
     table["count"] = table["count"].where(table["block"] >= before)  # before the first record nothing is known
     total = table.groupby("block", sort=False)["count"].sum(min_count=1).reset_index()
     return told_of(visit, product, table, span.last, ("block", by), ("count",), total=total)
-
-
-def _compared(visit: Visit, product: str, period: int, counted: pandas.DataFrame, by: str) -> SafeTable:
-    """Set the last block of a year and one beside the one before it and the first."""
-    table = counted.pivot_table(index=by, columns="block", values="n", aggfunc="sum", sort=False)
-    table = table[[YEAR, YEAR - 1, 0]].set_axis(["count", "previous", "year_before"], axis=1).reset_index()
-    since = pandas.Series([comparable_from(visit, period, by, str(code)) for code in table[by]], index=table.index)
-    for name, back in (("previous", 1), ("year_before", YEAR)):
-        table[name] = table[name].where(since <= period - back)
-    measures = ("count", "previous", "year_before")
-    total = table[list(measures)].sum(min_count=1).to_frame().T
-    return told_of(visit, product, table, period, (by,), measures, total=total)
 
 
 def told_of(

@@ -16,7 +16,7 @@ from lagesbild.answers.exact import asked, rest_of, told_of
 from lagesbild.answers.known import EIGHT_WEEKS, YEAR, comparable_from
 from lagesbild.disclosure import SafeTable
 from lagesbild.periods import Span
-from lagesbild.statistics.comparison import changes, smallest_rise
+from lagesbild.statistics.comparison import Change, changes, smallest_rise
 from lagesbild.statistics.counts import Floats
 from lagesbild.statistics.farrington import Method, seasonal
 from lagesbild.statistics.verdict import MOST, NOT_JUDGED, RISES, USUAL, Expected, Verdict, expected, judge
@@ -26,10 +26,9 @@ from lagesbild.words import REST
 EVERY = "every"
 #: The same time last year is told by three fortnights around it.
 AROUND = (YEAR - 1, YEAR, YEAR + 1)
-#: What is told of a fortnight, beside the verdict.
-TOLD = ("count", "expected", "lo", "hi", "verdict", "seasonal", "previous", "to_previous", "rise_at")
-OF_CITY = (*TOLD, "year_around", "to_year")
-OF_DISTRICT = TOLD
+#: What is told of a series. A rise of the city may be one of the season (`seasonal`), or of one record type `alone`.
+OF_DISTRICT = ("count", "expected", "lo", "hi", "verdict", "previous", "to_previous", "rise_at")
+OF_CITY = (*OF_DISTRICT, "year_around", "to_year", "seasonal", "alone")
 #: Fortnights before the one in question that the season is told by.
 SEASONS = Method().needed
 
@@ -58,16 +57,16 @@ def meeting(visit: Visit, period: int) -> Meeting:
     complete = period < visit.reference.calendar.first_preliminary(visit.today)
     both = pandas.concat([city.told, districts.told], ignore_index=True)
     law = expected(numpy.vstack([city.histories, districts.histories]))
-    verdicts = judge(both["count"], law, complete=complete).verdicts
-    both = _told(both, law, verdicts)
-    both.loc[: len(city.longer) - 1, "seasonal"] = list(_seasonal(city, verdicts))
+    verdicts = [Verdict(one) for one in judge(both["count"], law, complete=complete).verdicts]
+    both = _told(both, law, verdicts, complete=complete)
     of_city, of_districts = both.iloc[: len(city.told)], both.iloc[len(city.told) :]
+    of_city = of_city.assign(seasonal=list(_seasonal(city, verdicts)), alone=list(_alone(visit, city, verdicts)))
     return Meeting(
         _environments(visit, of_city, period, opened=False),
         _environments(visit, of_city, period, opened=True),
         {code: _types(visit, of_city, period, code) for code in of_city["environment"].unique()},
         told_of(visit, "E4", of_districts, period, ("district", "environment"), OF_DISTRICT),
-        int((~numpy.isin(verdicts, NOT_JUDGED)).sum()),
+        sum(one not in NOT_JUDGED for one in verdicts),
     )
 
 
@@ -96,7 +95,6 @@ def _of_city(visit: Visit, period: int) -> _Series:
         count=counts[:, -1],
         previous=counts[:, -2],
         year_around=around / len(AROUND),
-        to_year=[str(one) for one in changes(counts[:, -1], around, time_before=len(AROUND))],
     )
     longer = counts if known.all() else counts[:0]
     return _Series(told, counts[:, -MOST - 1 : -1], longer)
@@ -109,7 +107,7 @@ def _of_districts(visit: Visit, period: int) -> _Series:
     wide = wide.drop(index=EVERY, level="district")  # the city stands by the fortnight
     counts = wide.to_numpy("float64", copy=True)
     counts[:, period - EIGHT_WEEKS * numpy.arange(MOST + 1, 0, -1) + 1 < since] = numpy.nan
-    told = wide.index.to_frame(index=False).assign(count=counts[:, -1], previous=counts[:, -2])
+    told = wide.index.to_frame(index=False).assign(count=counts[:, -1], previous=counts[:, -2], year_around=nan)
     return _Series(told, counts[:, :-1], counts[:0])
 
 
@@ -123,25 +121,45 @@ def _with_sums(visit: Visit, counted: pandas.DataFrame, by: Sequence[str]) -> pa
     return every.pivot_table(index=list(by), columns="block", values="n", aggfunc="sum", sort=False)
 
 
-def _told(told: pandas.DataFrame, law: Expected, verdicts: Sequence[Verdict]) -> pandas.DataFrame:
+def _told(told: pandas.DataFrame, law: Expected, verdicts: Sequence[Verdict], *, complete: bool) -> pandas.DataFrame:
     """Put beside what was counted what was expected, and what is said of it."""
     lo, hi = law.between(USUAL)
-    return told.assign(
-        expected=law.mean,
-        lo=lo,
-        hi=hi,
-        verdict=[str(one) for one in verdicts],
-        seasonal=False,
-        to_previous=[str(one) for one in changes(told["count"], told["previous"])],
-        rise_at=[nan if isnan(before) else smallest_rise(before) for before in told["previous"]],
-    )
+    before = {"to_previous": changes(told["count"], told["previous"])}
+    before["to_year"] = changes(told["count"], told["year_around"] * len(AROUND), time_before=len(AROUND))
+    fall = Change.FALL if complete else Change.UNKNOWN  # what is still to come may make up for it
+    said = {name: [str(fall if one is Change.FALL else one) for one in found] for name, found in before.items()}
+    rise_at = [nan if isnan(before) else smallest_rise(before) for before in told["previous"]]
+    return told.assign(expected=law.mean, lo=lo, hi=hi, verdict=list(map(str, verdicts)), rise_at=rise_at, **said)
 
 
 def _seasonal(city: _Series, verdicts: Sequence[Verdict]) -> Iterator[bool]:
     """Say of each series of the city whether it rose no further than the time of year lets expect."""
-    for series, verdict in zip(city.longer, verdicts, strict=False):
-        law = seasonal(series) if verdict in RISES else None
-        yield law is not None and series[-1] <= law.upper
+    for row, verdict in zip(range(len(city.told)), verdicts, strict=False):
+        law = seasonal(city.longer[row]) if verdict in RISES and len(city.longer) else None
+        yield law is not None and city.longer[row, -1] <= law.upper
+
+
+def _alone(visit: Visit, city: _Series, verdicts: Sequence[Verdict]) -> Iterator[str]:
+    """Tell for each rise of all record types together the one that is all of it, unless what that counts are events.
+
+    More tips, but not more of anything else, may be more who know where to tip: that is no rise.
+    """
+    series = list(zip(city.told["environment"], city.told["record_type"], strict=True))
+    places = {codes: place for place, codes in enumerate(series)}
+    types = visit.reference.vocabulary.terms("record_type")
+    reported = [code for code in types if not visit.reference.vocabulary.record_type[code].counts_as_event]
+    for whole, (environment, of_type) in enumerate(series):
+        asked = reported if of_type == EVERY and verdicts[whole] in RISES else []
+        rising = [code for code in asked if verdicts[places[environment, code]] in RISES]
+        carried = [code for code in rising if not _rises(city, whole, without=places[environment, code])]
+        yield carried[0] if carried else ""
+
+
+def _rises(city: _Series, whole: int, *, without: int) -> bool:
+    counts = city.told["count"]
+    law = expected(city.histories[whole] - city.histories[without])
+    (verdict,) = judge([counts[whole] - counts[without]], law, together=False).verdicts
+    return verdict in RISES
 
 
 def _environments(visit: Visit, judged: pandas.DataFrame, period: int, *, opened: bool) -> SafeTable:

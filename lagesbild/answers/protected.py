@@ -7,22 +7,27 @@ same whether records exist or not.
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from math import isnan
 
 import pandas
 
 from lagesbild.access import Visit
+from lagesbild.answers import areas
 from lagesbild.answers.known import YEAR, breaks_shown, comparable_from, inhabitants, like_city
 from lagesbild.catalogue import PRODUCTS
 from lagesbild.disclosure import SafeTable, protect
 from lagesbild.errors import Withheld
 from lagesbild.lattice import derived
-from lagesbild.lattice.compose import Asked, Composed, compose
+from lagesbild.lattice.compose import VARIANCE, Asked, Composed, compose
 from lagesbild.lattice.names import districts_of
 from lagesbild.lattice.tables import ALL, PLACED, TABLES, Table, cells, codes, types
 from lagesbild.periods import Span
+from lagesbild.statistics.comparison import CHANCE, Change, protected_change
 
 #: What stands in a file for All; not a code of any dimension.
 ALL_CODES = "all"
+#: What is told of counts beside those before.
+CHANGED: tuple[str, ...] = ("count", "previous", "difference", "to_previous")
 Chosen = Mapping[str, frozenset[str]]
 
 
@@ -111,17 +116,19 @@ def districts_compared(visit: Visit, span: Span, *, environment: str | None) -> 
     """Reports by district in the last block of a span and the one before it, and per 10,000 inhabitants."""
     cells, floors = Cells(visit, ("district",)), visit.reference.municipality.protection
     comparable = not breaks_shown(visit, Span(span.last, blocks=2 * span.length - 1), "district")
-    people, rows = inhabitants(visit, span.last), []
+    rows = []
     for code in codes("district", visit.reference):
         chosen = {**_of(environment), "district": frozenset({code})}
         first, last = span.periods(span.blocks - 1)
         count = cells.number(_asked(_types(visit), first, last, chosen))
         before = cells.number(_asked(_types(visit), first - span.length, first - 1, chosen))
-        lived = float(people.get(code, float("nan")))
-        before = before if comparable else float("nan")
-        rows.append((code, count, before, derived.change(count, before), derived.rate(count, lived, floors)))
-    table = pandas.DataFrame(rows, columns=["district", *(measures := ("count", "previous", "difference", "rate"))])
-    return cells.protected(table, span.last, ("district",), measures)
+        rows.append((code, count, before if comparable else float("nan")))
+    table = _changed(pandas.DataFrame(rows, columns=["district", "count", "previous"]), cells.cells)
+    variance = VARIANCE * cells.cells
+    people = inhabitants(visit, span.last)
+    table = areas.with_rates(table, people, floors, variance=variance)
+    whole = areas.rate_of_all(table, people)
+    return cells.protected(table, span.last, ("district",), (*CHANGED, *areas.RATES), whole)
 
 
 def district_over_time(visit: Visit, district: str, span: Span) -> SafeTable:
@@ -223,6 +230,20 @@ def _over_time(visit: Visit, span: Span, by: str, wanted: Sequence[str], chosen:
     return cells.protected(table, span.last, ("block", by), ("count",), total)
 
 
+def _changed(table: pandas.DataFrame, cells: int) -> pandas.DataFrame:
+    """Add how far counts are from those before, and whether that is more than chance and noise make it."""
+    pairs = list(zip(table["count"], table["previous"], strict=True))
+    tested = [_change(*pair, VARIANCE * cells) for pair in pairs]
+    return table.assign(difference=[derived.change(*pair) for pair in pairs], to_previous=tested)
+
+
+def _change(count: float, before: float, variance: float) -> str:
+    if isnan(count) or isnan(before):
+        return str(Change.UNKNOWN)
+    z, p = protected_change(count, before, variance=variance)
+    return str(Change.NONE if p > CHANCE else Change.RISE if z > 0 else Change.FALL)
+
+
 def _codes(visit: Visit, by: str, wanted: Sequence[str]) -> Sequence[str]:
     return wanted if by == "record_type" else codes(by, visit.reference)
 
@@ -240,8 +261,8 @@ def _compared(visit: Visit, period: int, by: str, wanted: Sequence[str], *, shar
 
     table = pandas.DataFrame([[code, *told(code, cells)] for code in _codes(visit, by, wanted)], columns=[by, *backs])
     total = pandas.DataFrame([told(None, whole)], columns=list(backs))
-    table["difference"] = [derived.change(*pair) for pair in zip(table["count"], table["previous"], strict=True)]
-    measures = (*backs, "difference")
+    table, total = _changed(table, cells.cells), _changed(total, whole.cells)
+    measures = (*CHANGED, "year_before")
     if shared:
         floors, of_all = visit.reference.municipality.protection, float(total["count"].iloc[0])
         table["share"] = [derived.share(count, of_all, floors) for count in table["count"]]

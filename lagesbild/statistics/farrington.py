@@ -126,7 +126,7 @@ def _fitted(y: Floats, x: Floats, weights: Floats) -> _Fit:
         working = numpy.sqrt(weights * means)
         target = numpy.log(means) + (y - means) / means
         coefficients = numpy.linalg.lstsq(x * working[:, None], target * working, rcond=None)[0]
-        means = numpy.maximum(numpy.exp(numpy.clip(x @ coefficients, -30, 30)), NOTHING)
+        means = _means(x, coefficients)
         deviance = 2 * (weights * (_y_log(y, means) - (y - means))).sum()
         if abs(deviance - before) <= SETTLED * (abs(deviance) + 0.1):
             break
@@ -134,6 +134,11 @@ def _fitted(y: Floats, x: Floats, weights: Floats) -> _Fit:
     free = len(y) - numpy.linalg.matrix_rank(x)
     spread = (weights * (y - means) ** 2 / means).sum() / free if free else 1.0
     return _Fit(coefficients, means, max(1.0, float(spread)))
+
+
+def _means(x: Floats, coefficients: Floats) -> Floats:
+    fitted: Floats = numpy.exp(numpy.clip(x @ coefficients, -30, 30))
+    return numpy.maximum(fitted, NOTHING)
 
 
 def _y_log(y: Floats, means: Floats) -> Floats:

@@ -37,6 +37,19 @@ def mid_p(count: float, *, confidence: float = 0.95) -> tuple[float, float]:
     return float(start), float(brentq(lambda mean: below(mean) - tail, seen, hi))
 
 
+def noisy(count: float, variance: float, *, confidence: float = 0.95) -> tuple[float, float]:
+    """Return between which expected numbers a published count lies, which has noise of some variance in it.
+
+    Chance and noise together as one normal law, as in `comparison.protected_change`; never below 0. Raises ValueError
+    for what is no count or no variance.
+    """
+    (seen,) = counts([count])
+    if not 0 <= variance < inf:
+        raise ValueError("the variance of noise is a number of at least 0")
+    half = NormalDist().inv_cdf((1 + confidence) / 2) * sqrt(seen + variance)
+    return max(0.0, float(seen - half)), float(seen + half)
+
+
 def wilson(share: float, n: float, *, confidence: float = 0.95) -> tuple[float, float]:
     """Return Wilson's score interval of a share (0 to 1) of `n` answers (JASA 22, 1927); (0, 1) where nobody answered.
 

@@ -1,6 +1,6 @@
 """Who reported: how much of a change comes from the same reporters, from new ones, and from those gone silent."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 import numpy
@@ -32,17 +32,19 @@ class Mix:
         return self.count - self.silent
 
 
-def mix(codes: Sequence[str], histories: ArrayLike, seen: ArrayLike) -> Mix:
+def mix(codes: Sequence[str], histories: ArrayLike, seen: ArrayLike, missing: Collection[str] = ()) -> Mix:
     """Return how a count differs from its history by reporter: `histories` holds a row a reporter, a column a period.
 
-    A 0 makes a reporter silent only if it comes by chance in at most 25 of 1,000: a small one is often not heard of.
-    With a history of fewer than 13 periods nobody is new or silent. Raises ValueError for what is no count.
+    A 0 makes a reporter silent only if it comes by chance in at most 25 of 1,000, since a small one is often not heard
+    of, or if it is known to be `missing`. With a history of fewer than 13 periods nobody is new, or silent by its
+    count. Raises ValueError for what is no count.
     """
     told, x = numpy.atleast_2d(counts(histories)), counts(seen)
     usual = told.mean(axis=1)
     known = told.shape[1] >= LEAST
     new = known & (told.sum(axis=1) == 0) & (x > 0)
-    silent = known & (x == 0) & (judge(x, expected(told), together=False).p_lo <= PERHAPS)
+    surprising = known & (judge(x, expected(told), together=False).p_lo <= PERHAPS)
+    silent = (x == 0) & (usual > 0) & (surprising | numpy.isin(codes, [*missing]))
     difference = x - usual
     return Mix(
         float(x.sum()),

@@ -1,6 +1,7 @@
 """The sentence above a figure: the number first, then what it is compared with.
 
-A finding states counts only. It says neither that something has risen nor why: that needs the verdicts.
+What stands here states counts only. Whether they are more than chance is said by `findings.verdicts`, and whether it is
+the world or the reporting that changes by `findings.reporting`.
 """
 
 from collections.abc import Hashable, Iterable, Mapping

@@ -1,0 +1,80 @@
+"""What sets districts apart, and how much of it is more than chance: rates with intervals, smoothed; never an order."""
+
+import numpy
+import pandas
+
+from lagesbild.lattice.derived import PER
+from lagesbild.reference import Protection
+from lagesbild.statistics.areas import INNER, OUTER, funnel, smoothed
+from lagesbild.statistics.comparison import CHANCE, share_shift
+from lagesbild.statistics.intervals import garwood, noisy
+
+#: What is told of a district beside its count.
+RATES = ("rate", "rate_lo", "rate_hi", "smoothed")
+#: And to whom exact figures may be shown: what it would have had if it were like all, and where chance ends.
+FUNNEL = ("like_all", "l95", "u95", "l998", "u998")
+
+
+def with_rates(
+    table: pandas.DataFrame, people: "pandas.Series[float]", floors: Protection, *, variance: float = 0
+) -> pandas.DataFrame:
+    """Add to counts by district how many per 10,000 inhabitants, between which numbers (95 %), and smoothed.
+
+    `variance` is that of the noise in a count; published counts have the floors of published rates. All are NaN where
+    the population is not known or too small to be told of.
+    """
+    lived = table["district"].map(people).astype("float64")
+    lived = lived.where(lived >= floors.rate_population_at_least)
+    shown = lived.where(table["count"] >= floors.rate_count_at_least) if variance else lived
+    between = [noisy(count, variance) if variance else garwood(count) for count in table["count"].fillna(0)]
+    lo, hi = (pandas.Series(side, index=table.index) for side in zip(*between, strict=True))
+    rates = {"rate": table["count"], "rate_lo": lo, "rate_hi": hi}
+    told = table.assign(**{name: numpy.round(value / shown * PER, 1) for name, value in rates.items()})
+    return told.assign(smoothed=_smoothed(table["count"], lived, variance))
+
+
+def rate_of_all(table: pandas.DataFrame, people: "pandas.Series[float]") -> pandas.DataFrame:
+    """Return how many per 10,000 inhabitants the districts have together whose population is known."""
+    lived = table["district"].map(people).astype("float64")
+    known = lived.notna() & table["count"].notna()
+    rate = table.loc[known, "count"].sum() / lived[known].sum() * PER if known.any() else float("nan")
+    return pandas.DataFrame({"rate": [round(rate, 1)]})
+
+
+def _smoothed(count: "pandas.Series[float]", people: "pandas.Series[float]", noise: float) -> "pandas.Series[float]":
+    known = count.notna() & people.notna()
+    found = pandas.Series(float("nan"), index=count.index)
+    if known.sum() > 1:
+        found[known] = numpy.round(smoothed(count[known], people[known], noise=noise).rates * PER, 1)
+    return found
+
+
+def with_funnel(table: pandas.DataFrame, people: "pandas.Series[float]") -> pandas.DataFrame:
+    """Add what each district would have had if all were alike, and the limits that chance seldom passes."""
+    lived = table["district"].map(people).astype("float64")
+    known = lived.notna() & table["count"].notna()
+    told = table.assign(**dict.fromkeys(FUNNEL, float("nan")))
+    total = table.loc[known, "count"].sum()
+    if not total:
+        return told
+    mean = (lived * total / lived[known].sum())[known]
+    told.loc[known, "like_all"] = mean
+    for names, tails in ((("l95", "u95"), INNER), (("l998", "u998"), OUTER)):
+        for name, limit in zip(names, funnel(mean, tails), strict=True):
+            told.loc[known, name] = limit
+    return told
+
+
+def shifts(table: pandas.DataFrame) -> list[str]:
+    """Say of each district whether its share of the whole city changed by more than chance."""
+    if table["previous"].isna().any():
+        return ["unknown"] * len(table)
+    whole = table[["count", "previous"]].sum()
+    return [_shift(row["count"], row["previous"], *whole) for row in table.to_dict("records")]
+
+
+def _shift(now: float, before: float, all_now: float, all_before: float) -> str:
+    found = share_shift((now, before), (all_now - now, all_before - before))
+    if found.p > CHANCE:
+        return "none"
+    return "rise" if found.odds > 1 else "fall"

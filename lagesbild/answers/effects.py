@@ -1,0 +1,37 @@
+"""Did a measure help? For the group: a district before and after, against the rest of the city."""
+
+from dataclasses import asdict
+
+import pandas
+
+from lagesbild.access import Visit
+from lagesbild.answers.exact import asked, told_of
+from lagesbild.answers.known import HALF_YEAR, YEAR, comparable_from, last_ended
+from lagesbild.disclosure import SafeTable
+from lagesbild.periods import Span
+from lagesbild.statistics.effect import CHOSEN_FOR, effect
+
+#: Periods before a measure that the usual level is told by, and after it that it is judged by, at most.
+BEFORE, AFTER = YEAR + CHOSEN_FOR, HALF_YEAR
+MEASURES = ("outcome", "ratio", "ratio_lo", "ratio_hi", "usual", "chosen", "without", "after", "falls_back", "periods")
+
+
+def effect_of_measure(visit: Visit, district: str, start: int, *, by: str, code: str | None = None) -> SafeTable:
+    """Say whether a measure in a district that began with a period had an effect on its reports.
+
+    `by` is `environment` or `category` (of level 1, place-like reports), `code` one of it or all. Told per eight weeks;
+    up to half a year after the start is looked at, closed periods alone. What came before a series break is left out.
+    """
+    product = "E4" if by == "environment" else "E5"
+    last = min(last_ended(visit) - 1, start + AFTER - 1)
+    first = max(start - BEFORE, comparable_from(visit, last, "district"))
+    counted = asked(visit, product, Span(last, blocks=last - first + 1))
+    counted = counted[counted[by] == code] if code else counted
+    counted = counted.assign(district=counted["district"] == district)
+    wide = counted.pivot_table(index="block", columns="district", values="n", aggfunc="sum", fill_value=0)
+    wide = wide.reindex(columns=[True, False], fill_value=0)
+    cut = max(0, start - first)
+    found = effect(wide[True][:cut], wide[True][cut:], wide[False][:cut], wide[False][cut:])
+    told = {"district": district, **asdict(found), "falls_back": found.falls_back, "periods": len(wide) - cut}
+    table = pandas.DataFrame([told]).rename(columns={"lo": "ratio_lo", "hi": "ratio_hi"})
+    return told_of(visit, product, table, last, ("district",), MEASURES)

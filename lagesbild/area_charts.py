@@ -1,0 +1,104 @@
+"""The charts of districts, drawn from a SafeTable: rates with intervals, and the funnel. No district comes first."""
+
+from collections.abc import Hashable, Mapping
+from typing import Any
+
+import pandas
+import plotly.graph_objects as go
+
+from lagesbild.charts import ACCENT, FONT, INK, MUTED, RULE, Figure
+from lagesbild.disclosure import SafeTable
+from lagesbild.words import Words, is_unknown
+
+Row = Mapping[Hashable, Any]
+ROW_HEIGHT, MARGIN = 32, 70
+FUNNEL_HEIGHT = 380
+LIMITS = {"l95": "dot", "u95": "dot", "l998": "solid", "u998": "solid"}
+
+
+def forest(table: SafeTable, words: Words, chosen: str) -> Figure:
+    """Draw each district's rate with its interval, in the districts' own order, and the rate of all as a line."""
+    told = table.frame[table.frame["rate"].notna() & ~table.frame["district"].map(is_unknown)]
+    chart = go.Figure()
+    chart.add_scatter(
+        x=told["rate"],
+        y=[words.of("district", code) for code in told["district"]],
+        error_x=_sides(told),
+        mode="markers",
+        marker={
+            "color": [ACCENT if code == chosen else INK for code in told["district"]],
+            "symbol": ["diamond" if code == chosen else "circle" for code in told["district"]],
+            "size": 10,
+        },
+        hovertemplate="%{y}: %{x:.1f}<extra></extra>",
+    )
+    (of_all,) = table.total["rate"]
+    chart.add_vline(x=of_all, line={"color": MUTED, "width": 1.5, "dash": "dot"})
+    _dress(chart, height=MARGIN + ROW_HEIGHT * len(told))
+    chart.update_yaxes(autorange="reversed", showgrid=False)
+    chart.update_xaxes(rangemode="tozero", title={"text": words.say("column.rate"), "font": {"size": 13}})
+    rates = "; ".join(_told(row, words) for row in told.to_dict("records"))
+    return Figure(chart, words.say("chart.alt_forest", rates=rates, all=words.number(of_all, 1)))
+
+
+def _sides(told: pandas.DataFrame) -> dict[str, object]:
+    return {
+        "array": told["rate_hi"] - told["rate"],
+        "arrayminus": told["rate"] - told["rate_lo"],
+        "color": MUTED,
+        "thickness": 1.5,
+        "width": 4,
+    }
+
+
+def _told(row: Row, words: Words) -> str:
+    numbers = [words.number(row[name], 1) for name in ("rate", "rate_lo", "rate_hi")]
+    return f"{words.of('district', row['district'])} {numbers[0]} ({numbers[1]}–{numbers[2]})"
+
+
+def funnel(table: SafeTable, words: Words, chosen: str) -> Figure:
+    """Draw each district's count beside what it would have had if all were alike, and the limits of chance."""
+    told = table.frame[table.frame["like_all"].notna()].sort_values("like_all")
+    chart = go.Figure()
+    for name, dash in LIMITS.items():
+        chart.add_scatter(
+            x=told["like_all"],
+            y=told[name].clip(lower=0),
+            mode="lines",
+            line={"color": MUTED, "width": 1, "dash": dash},
+            hoverinfo="skip",
+        )
+    chart.add_scatter(
+        x=told["like_all"],
+        y=told["count"],
+        mode="markers+text",
+        text=[words.of("district", code) for code in told["district"]],
+        textposition="middle right",
+        textfont={"size": 12},
+        marker={"color": [ACCENT if code == chosen else INK for code in told["district"]], "size": 9},
+        hovertemplate="%{text}: %{y} (%{x:.1f})<extra></extra>",
+        cliponaxis=False,
+    )
+    _dress(chart, height=FUNNEL_HEIGHT)
+    chart.update_xaxes(title={"text": words.say("chart.like_all"), "font": {"size": 13}}, showgrid=False)
+    chart.update_yaxes(rangemode="tozero", title={"text": words.say("column.count"), "font": {"size": 13}})
+    outside = [words.of("district", row["district"]) for row in told.to_dict("records") if _is_outside(row)]
+    return Figure(chart, words.say("chart.alt_funnel", outside=words.listed(outside) if outside else "–"))
+
+
+def _is_outside(row: Row) -> bool:
+    return not row["l998"] <= row["count"] <= row["u998"]
+
+
+def _dress(chart: go.Figure, *, height: int) -> None:
+    chart.update_xaxes(gridcolor=RULE, zerolinecolor=RULE, tickfont={"size": 12, "color": MUTED}, fixedrange=True)
+    chart.update_yaxes(gridcolor=RULE, zerolinecolor=RULE, tickfont={"size": 13, "color": INK}, fixedrange=True)
+    chart.update_layout(
+        height=height,
+        margin={"l": 8, "r": 90, "t": 10, "b": 44},
+        font={"family": FONT, "color": INK, "size": 14},
+        plot_bgcolor="white",
+        paper_bgcolor="white",
+        showlegend=False,
+        hoverlabel={"bgcolor": "white", "font": {"family": FONT, "color": INK}},
+    )
