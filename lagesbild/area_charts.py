@@ -8,7 +8,7 @@ import plotly.graph_objects as go
 
 from lagesbild.charts import ACCENT, FONT, INK, MUTED, RULE, Figure
 from lagesbild.disclosure import SafeTable
-from lagesbild.words import Words, is_unknown
+from lagesbild.words import MISSING, Words, is_unknown
 
 Row = Mapping[Hashable, Any]
 ROW_HEIGHT, MARGIN = 32, 70
@@ -59,6 +59,8 @@ def _told(row: Row, words: Words) -> str:
 def funnel(table: SafeTable, words: Words, chosen: str) -> Figure:
     """Draw each district's count beside what it would have had if all were alike, and the limits of chance."""
     told = table.frame[table.frame["like_all"].notna()].sort_values("like_all")
+    names = {code: words.of("district", code) for code in told["district"]}
+    outside = [row["district"] for row in told.to_dict("records") if _is_outside(row)]
     chart = go.Figure()
     for name, dash in LIMITS.items():
         chart.add_scatter(
@@ -72,18 +74,19 @@ def funnel(table: SafeTable, words: Words, chosen: str) -> Figure:
         x=told["like_all"],
         y=told["count"],
         mode="markers+text",
-        text=[words.of("district", code) for code in told["district"]],
+        text=[names[code] if code == chosen or code in outside else "" for code in told["district"]],
         textposition="middle right",
-        textfont={"size": 12},
+        textfont={"size": 13},
+        customdata=[names[code] for code in told["district"]],
         marker={"color": [ACCENT if code == chosen else INK for code in told["district"]], "size": 9},
-        hovertemplate="%{text}: %{y} (%{x:.1f})<extra></extra>",
+        hovertemplate="%{customdata}: %{y} (%{x:.1f})<extra></extra>",
         cliponaxis=False,
     )
     _dress(chart, height=FUNNEL_HEIGHT)
     chart.update_xaxes(title={"text": words.say("chart.like_all"), "font": {"size": 13}}, showgrid=False)
     chart.update_yaxes(rangemode="tozero", title={"text": words.say("column.count"), "font": {"size": 13}})
-    outside = [words.of("district", row["district"]) for row in told.to_dict("records") if _is_outside(row)]
-    return Figure(chart, words.say("chart.alt_funnel", outside=words.listed(outside) if outside else "–"))
+    listed = words.listed([names[code] for code in outside]) if outside else MISSING
+    return Figure(chart, words.say("chart.alt_funnel", outside=listed))
 
 
 def _is_outside(row: Row) -> bool:
@@ -92,7 +95,9 @@ def _is_outside(row: Row) -> bool:
 
 def _dress(chart: go.Figure, *, height: int) -> None:
     chart.update_xaxes(gridcolor=RULE, zerolinecolor=RULE, tickfont={"size": 12, "color": MUTED}, fixedrange=True)
-    chart.update_yaxes(gridcolor=RULE, zerolinecolor=RULE, tickfont={"size": 13, "color": INK}, fixedrange=True)
+    chart.update_yaxes(
+        gridcolor=RULE, zerolinecolor=RULE, tickfont={"size": 13, "color": INK}, fixedrange=True, automargin=True
+    )
     chart.update_layout(
         height=height,
         margin={"l": 8, "r": 90, "t": 10, "b": 44},

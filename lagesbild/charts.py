@@ -76,11 +76,11 @@ def small_multiples(
     for number, panel in enumerate(panels):
         counts = table.frame.loc[table.frame[by] == panel.code, "count"].tolist()
         row, column = divmod(number, PANELS_A_ROW)
-        if usual:
-            _band(chart, usual.frame[usual.frame[by] == panel.code], row=row + 1, column=column + 1)
         _draw(chart, panel, counts, span, words, preliminary, row=row + 1, column=column + 1)
         touching = [one for one in breaks if one.touches(by, panel.code)]
         _mark(chart, touching, span, words, row=row + 1, column=column + 1)
+        if usual:  # under the line, though it is drawn after it: plotly leaves out what lies in an empty panel
+            _band(chart, usual.frame[usual.frame[by] == panel.code], row=row + 1, column=column + 1)
     _dress(chart, span, words, height=height)
     highest = max(table.frame["count"].max(), usual.frame["hi"].max() if usual else 1, 1)
     chart.update_yaxes(range=[0, highest * 1.15])

@@ -16,7 +16,7 @@ from lagesbild.words import MISSING, Words
 HEADS = (
     *("environment", "record_type", "category", "block", "count", "previous", "year_before", "rate", "like_city"),
     *("new", "late", "recoded_in", "recoded_out", "withdrawn", "change"),
-    *("source", "state", "last", "every_days", "silent_since", "delay", "delay_most"),
+    *("source", "reporter", "state", "last", "every_days", "silent_since", "delay", "delay_most"),
     *("known_at_end", "known_at_close", "refused_share"),
     *("difference", "to_previous", "share", "rate_between", "smoothed"),
     *("expected", "year_around", "verdict", "usual", "known", "mean"),
@@ -68,7 +68,8 @@ def _merged(frame: pandas.DataFrame, words: Words) -> pandas.DataFrame:
     """Put an interval into the words of its number, and leave out what stands elsewhere."""
     rows = frame.to_dict("records")
     if "rate_lo" in frame:
-        frame = frame.assign(rate=pandas.Series([_rate(row, words) for row in rows], dtype="object"))
+        known = not frame["rate"].isna().all()  # no population: a column of dashes would say nothing
+        frame = frame.assign(rate=[_rate(row, words) for row in rows]) if known else frame.drop(columns="rate")
     if "mean" in frame:
         frame = frame.assign(mean=[f"{words.number(row['mean'])} ({_range(row, words)})" for row in rows])
     return frame.drop(columns=[name for name in HIDDEN if name in frame])
@@ -78,9 +79,9 @@ def _range(row: Mapping[Hashable, Any], words: Words) -> str:
     return MISSING if math.isnan(row["lo"]) else verdicts.range_of(row["lo"], row["hi"], words)
 
 
-def _rate(row: Mapping[Hashable, Any], words: Words) -> str | None:
+def _rate(row: Mapping[Hashable, Any], words: Words) -> str:
     if math.isnan(row["rate"]):
-        return None
+        return MISSING
     lo, hi = (words.number(row[name], 1) for name in ("rate_lo", "rate_hi"))
     return f"{words.number(row['rate'], 1)} ({lo}–{hi})"
 

@@ -46,6 +46,8 @@ def _key(row: Row, length: int | None = None) -> str:
         return "seasonal"
     if row["verdict"] == Verdict.TOO_FEW and length == BLOCKS[14]:
         return "too_few_fortnight"
+    if row["verdict"] == Verdict.USUAL and not row["lo"] <= row["count"] <= row["hi"]:
+        return "usual_above" if row["count"] > row["hi"] else "usual_below"
     return str(row["verdict"])
 
 
@@ -140,11 +142,19 @@ def districts(table: SafeTable, words: Words, every: str) -> list[str]:
     rows = [row for row in told.to_dict("records") if row["environment"] in {*shown, REST, every}]
     by_one = {row["district"] for row in rows if row["environment"] != every}
     kept = [row for row in rows if row["environment"] != every or row["district"] not in by_one]
-    lines = [f"**{_place(row, words, every)}:** {verdict(row, words, BLOCKS[56])}" for row in kept]
+    lines = [f"**{_place(row, words)}:** {verdict(row, words, BLOCKS[56])}" for row in kept]
     return lines or [words.say("meeting.no_district")]
 
 
-def _place(row: Row, words: Words, every: str) -> str:
+def of_district(table: SafeTable, words: Words, district: str, environment: str) -> str:
+    """Tell the verdict on one district and environment."""
+    is_asked = (table.frame["district"] == district) & (table.frame["environment"] == environment)
+    (row,) = table.frame[is_asked].to_dict("records")
+    return f"{_place(row, words)}: {verdict(row, words, BLOCKS[56])}"
+
+
+def _place(row: Row, words: Words) -> str:
     code = str(row["environment"])
-    environment = words.say("meeting.every") if code == every else words.short("environment", code)
+    known = code == REST or code in words.reference.vocabulary.environment
+    environment = words.short("environment", code) if known else words.say("meeting.every")
     return words.say("meeting.district", district=words.of("district", row["district"]), environment=environment)

@@ -112,8 +112,8 @@ def _seasons(now: int, method: Method) -> Numbers:
 def _robust(y: Floats, x: Floats, method: Method) -> _Fit:
     """Fit twice: the second time what was unusual the first time counts for less."""
     fit = _fitted(y, x, numpy.ones(len(y)))
-    unusual = _residuals(y, x, fit) > method.unusual
-    weights = numpy.where(unusual, _residuals(y, x, fit) ** -2.0, 1.0)
+    residuals = _residuals(y, x, fit)
+    weights = numpy.where(residuals > method.unusual, numpy.maximum(residuals, method.unusual) ** -2.0, 1.0)
     return _fitted(y, x, weights * len(y) / weights.sum())
 
 
@@ -125,7 +125,8 @@ def _fitted(y: Floats, x: Floats, weights: Floats) -> _Fit:
     for _ in range(STEPS):
         working = numpy.sqrt(weights * means)
         target = numpy.log(means) + (y - means) / means
-        coefficients = numpy.linalg.lstsq(x * working[:, None], target * working, rcond=None)[0]
+        solved, *_ = numpy.linalg.lstsq(x * working[:, None], target * working, rcond=None)
+        coefficients = solved.astype("float64")
         means = _means(x, coefficients)
         deviance = 2 * (weights * (_y_log(y, means) - (y - means))).sum()
         if abs(deviance - before) <= SETTLED * (abs(deviance) + 0.1):

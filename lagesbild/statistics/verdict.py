@@ -7,19 +7,21 @@ real counts vary more than that. All functions take many series at once: a row a
 
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any
+from typing import Any, TypeAlias
 
 import numpy
 from numpy.typing import ArrayLike, NDArray
 
 from lagesbild.statistics.counts import Floats, counts
 
+Flags: TypeAlias = NDArray[numpy.bool_]
 #: Periods, or blocks of them, that a history has at least, and at most.
 LEAST, MOST = 13, 26
 #: A series with a mean below one is not judged by so few.
 FEW = 2
-#: How often chance alone goes so far: what is called clear, and what may be chance.
-CLEAR, PERHAPS = 0.005, 0.025
+#: How often chance alone goes so far: what is called clear, and what may be chance. Of a series with a mean below one
+#: how much it varies is told too low too often, so that 5 of 1,000 there would be 16.
+CLEAR, CLEAR_BELOW_ONE, PERHAPS = 0.005, 0.004, 0.025
 #: Of all that is called clear in a meeting, so many may be chance.
 FALSE_DISCOVERIES = 0.10
 #: The usual range holds 80 of 100, the wide one 95.
@@ -96,12 +98,10 @@ def expected(histories: ArrayLike) -> Expected:
 def judge(seen: ArrayLike, law: Expected, *, complete: bool = True, together: bool = True) -> Judged:
     """Judge counts against what was expected of each; `together` they are the series of one meeting.
 
-    While a count is not `complete` late reports will still add to it: a rise is one already, but of what looks like a
-    fall it is too early to say anything.
-
-    Of many series some go far by chance: with Benjamini and Hochberg's rule (JRSS B 57, 1995), over all that can be
-    judged, it is called clear what is one of a set of which at most a tenth is chance. The rule only ever makes "more"
-    clear, and leaves every p as it is. Raises ValueError for what is no count.
+    Of many series some go far by chance. Together, clear is what Benjamini and Hochberg's rule (JRSS B 57, 1995) keeps
+    of all that can be judged, rises and falls each for themselves: of what it keeps at most a tenth is chance. It
+    changes what is said and no p. While a count is not `complete` late reports will still add to it: a rise is one
+    already, but of what looks like a fall it is too early to say anything. Raises ValueError for what is no count.
     """
     from scipy.stats import nbinom
 
@@ -111,20 +111,27 @@ def judge(seen: ArrayLike, law: Expected, *, complete: bool = True, together: bo
     too_short = law.periods < LEAST
     too_few = ~too_short & (law.mean < 1) & (x <= FEW)
     judged = ~(too_short | too_few)
-    flagged = numpy.zeros(len(x), dtype="bool")
-    if together:
-        flagged[judged] = false_discovery(p_hi[judged]) <= FALSE_DISCOVERIES
+    clearly_more, clearly_fewer = (_clear(p, law, judged, together) for p in (p_hi, p_lo))
     rules = {
         Verdict.TOO_SHORT: too_short,
         Verdict.TOO_FEW: too_few,
-        Verdict.CLEARLY_MORE: (p_hi <= CLEAR) | (flagged & (p_hi <= PERHAPS)),
+        Verdict.CLEARLY_MORE: clearly_more,
         Verdict.MORE: p_hi <= PERHAPS,
         Verdict.TOO_EARLY: (p_lo <= PERHAPS) & ~numpy.full(len(x), complete),
-        Verdict.CLEARLY_FEWER: p_lo <= CLEAR,
+        Verdict.CLEARLY_FEWER: clearly_fewer,
         Verdict.FEWER: p_lo <= PERHAPS,
     }
     verdicts = numpy.select(list(rules.values()), [*rules], Verdict.USUAL)
     return Judged(p_hi, p_lo, verdicts)
+
+
+def _clear(p: Floats, law: Expected, judged: Flags, together: bool) -> Flags:
+    if not together:
+        alone: Flags = p <= numpy.where(law.mean < 1, CLEAR_BELOW_ONE, CLEAR)
+        return alone
+    kept = numpy.zeros(len(p), dtype="bool")
+    kept[judged] = false_discovery(p[judged]) <= FALSE_DISCOVERIES
+    return kept & (p <= PERHAPS)
 
 
 def false_discovery(p: ArrayLike) -> Floats:

@@ -4,10 +4,11 @@ from functools import partial
 
 import streamlit as st
 
-from lagesbild import answers, charts, findings, maps
-from lagesbild.access import Visit, sees_own
+from lagesbild import answers, area_charts, charts, findings, maps
+from lagesbild.access import Visit, sees_exact, sees_own
 from lagesbild.disclosure import SafeTable
 from lagesbild.errors import Withheld
+from lagesbild.findings import reporting, verdicts
 from lagesbild.periods import Span
 from lagesbild.words import Words
 from pages.parts import district_map, figure, filters
@@ -24,21 +25,43 @@ def render(visit: Visit) -> None:
         period = filters.period(visit, words)
     span = answers.span_of(visit, length, 2, period=period)
     try:
-        _compared(visit, words, span, chosen, environment)
+        compared = _compared(visit, words, span, chosen, environment)
+        _rates(compared, words, chosen)
         _over_time(visit, words, chosen, Span(period))
     except Withheld as withheld:
         figure.refused(withheld, words)
+    if sees_exact(visit.role):
+        _effect(visit, words, chosen, environment)
     _own(visit, words)
 
 
-def _compared(visit: Visit, words: Words, span: Span, chosen: str, environment: str | None) -> None:
+def _compared(visit: Visit, words: Words, span: Span, chosen: str, environment: str | None) -> SafeTable:
     compared = answers.districts_compared(visit, span, environment=environment)
     about = words.of("environment", environment) if environment else ""
     weeks = words.weeks(*span.periods(span.blocks - 1))
-    figure.sentence(findings.of_district(compared, words, chosen, weeks, about))
+    if sees_exact(visit.role):
+        judged = answers.meeting(visit, span.last).districts
+        told = verdicts.of_district(judged, words, chosen, environment or answers.EVERY)
+        figure.sentence(f"{weeks}: {told}")
+        st.markdown(reporting.shift(compared, words, chosen))
+    else:
+        figure.sentence(findings.of_district(compared, words, chosen, weeks, about))
     _map_and_table(compared, words, chosen, weeks)
     st.caption(words.say("districts.caution"))
     figure.source(compared, words)
+    return compared
+
+
+def _rates(compared: SafeTable, words: Words, chosen: str) -> None:
+    """Show what sets districts apart beyond chance: rates with intervals, and for the group the funnel."""
+    if compared.frame["rate"].isna().all():
+        return
+    st.header(words.say("districts.rates"), anchor=False)
+    figure.draw(area_charts.forest(compared, words, chosen), key="forest")
+    st.caption(words.say("districts.rates_note"))
+    if "like_all" in compared.measures and compared.frame["like_all"].notna().any():
+        figure.draw(area_charts.funnel(compared, words, chosen), key="funnel")
+        st.caption(words.say("districts.funnel_note"))
 
 
 def _map_and_table(compared: SafeTable, words: Words, chosen: str, weeks: str) -> None:
@@ -59,6 +82,20 @@ def _map_and_table(compared: SafeTable, words: Words, chosen: str, weeks: str) -
 def _over_time(visit: Visit, words: Words, chosen: str, span: Span) -> None:
     st.header(words.say("districts.over_time", name=words.of("district", chosen)), anchor=False)
     _against_city(visit, words, answers.district_over_time(visit, chosen, span), chosen, span, key="chosen")
+
+
+def _effect(visit: Visit, words: Words, chosen: str, environment: str | None) -> None:
+    """Show whether reports of the chosen district changed after a period more than in the rest of the city."""
+    st.header(words.say("districts.effect", name=words.of("district", chosen)), anchor=False)
+    start = filters.start(visit, words)
+    if start is None:
+        st.caption(words.say("districts.effect_how"))
+        return
+    found = answers.effect_of_measure(visit, chosen, start, by="environment", code=environment)
+    for line in reporting.effect(found, words):
+        st.markdown(line)
+    st.caption(words.say("districts.effect_note", periods=int(found.frame["periods"].iloc[0])))
+    figure.source(found, words)
 
 
 def _own(visit: Visit, words: Words) -> None:

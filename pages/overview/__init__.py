@@ -4,42 +4,93 @@ import streamlit as st
 
 from lagesbild import answers, charts, findings
 from lagesbild.access import Visit, sees_exact
+from lagesbild.disclosure import SafeTable
 from lagesbild.errors import Thinned
+from lagesbild.findings import reporting, verdicts
 from lagesbild.periods import Span
 from lagesbild.words import Words
 from pages.parts import figure, filters
 
 
 def render(visit: Visit) -> None:
-    """Show the period's counts by environment, a year of them, and what they are made of."""
+    """Show the verdict of each environment, a year of counts, the districts that stand out, and what changed."""
     words = Words(visit.reference, visit.language)
     heading, chooser = st.columns([3, 1], vertical_alignment="center")
     heading.title(words.say("overview.question"), anchor=False)
     with chooser:
         period = filters.period(visit, words, label="collapsed")
-    _environments(visit, words, period)
     if sees_exact(visit.role):
-        _since(visit, words)
-    _types(visit, words, period)
-
-
-def _environments(visit: Visit, words: Words, period: int) -> None:
+        _judged(visit, words, period)
+        return
     compared = answers.environments_compared(visit, period)
     figure.sentence(findings.in_period(compared, words, words.weeks(period)))
-    lines = findings.by_code(compared, words)
-    figure.lines([(charts.colour_of(code, words), words.of("environment", code), text) for code, text in lines])
+    _lines(findings.by_code(compared, words), words)
+    _year(visit, words, period)
+    st.caption(f"{words.say('part.closed_only')} {words.say('part.without_calls')}")
+    st.header(words.say("overview.types"), anchor=False)
+    types = answers.types_compared(visit, period)
+    figure.table(types, words)
+    figure.source(types, words)
+
+
+def _judged(visit: Visit, words: Words, period: int) -> None:
+    """Show the verdicts of a meeting, to the group."""
+    meeting = answers.meeting(visit, period)
+    figure.sentence(f"{words.weeks(period)}: {verdicts.total(meeting.environments, words)}")
+    _lines(verdicts.by_environment(meeting.environments, words), words)
+    _year(visit, words, period, usual=meeting.environments)
+    if period >= visit.reference.calendar.first_preliminary(visit.today):
+        _preliminary(visit, words, period)
+    figure.table(meeting.environments, words)
+    st.caption(f"{verdicts.comparisons(meeting.comparisons, words)} {words.say('overview.verdict_note')}")
+    figure.source(meeting.environments, words)
+    _districts(meeting.districts, words)
+    _since(visit, words)
+    st.header(words.say("overview.types"), anchor=False)
+    types = meeting.types[answers.EVERY]
+    figure.sentence(reporting.sources(types, words), key="-types")
+    figure.table(types, words)
+    figure.source(types, words)
+
+
+def _lines(told: list[tuple[str, str]], words: Words) -> None:
+    figure.lines([(charts.colour_of(code, words), words.of("environment", code), text) for code, text in told])
+
+
+def _year(visit: Visit, words: Words, period: int, *, usual: SafeTable | None = None) -> None:
     span = Span(period)
     over_time = answers.environments_over_time(visit, span)
-    preliminary = visit.reference.calendar.first_preliminary(visit.today)
     breaks = answers.breaks_shown(visit, span, "environment")
-    drawn = charts.small_multiples(over_time, words, span, by="environment", preliminary=preliminary, breaks=breaks)
+    drawn = charts.small_multiples(
+        over_time,
+        words,
+        span,
+        by="environment",
+        preliminary=visit.reference.calendar.first_preliminary(visit.today),
+        breaks=breaks,
+        usual=usual,
+    )
     figure.draw(drawn, key="year")
+    if usual:
+        st.caption(words.say("overview.band_note"))
     figure.breaks(breaks, words)
-    if not sees_exact(visit.role):
-        st.caption(f"{words.say('part.closed_only')} {words.say('part.without_calls')}")
-    elif period >= preliminary:
-        st.caption(f"{words.say('part.preliminary_note')} {words.say('part.zero')}")
     figure.twin(over_time, words, span)
+
+
+def _preliminary(visit: Visit, words: Words, period: int) -> None:
+    """Show what the period's counts will become when late reports have come."""
+    expected = answers.nowcast_by_environment(visit, period)
+    st.markdown(f"{verdicts.preliminary(expected.total.to_dict('records')[0], words)} {words.say('part.zero')}")
+    with st.expander(words.say("overview.preliminary")):
+        figure.table(expected, words)
+        figure.source(expected, words)
+
+
+def _districts(judged: SafeTable, words: Words) -> None:
+    st.header(words.heading("overview.districts"), anchor=False)
+    for line in verdicts.districts(judged, words, answers.EVERY):
+        st.markdown(line)
+    figure.source(judged, words)
 
 
 def _since(visit: Visit, words: Words) -> None:
@@ -55,18 +106,3 @@ def _since(visit: Visit, words: Words) -> None:
     figure.table(changed, words)
     st.caption(words.say("overview.since_note", before=words.day(before)))
     figure.source(changed, words)
-
-
-def _types(visit: Visit, words: Words, period: int) -> None:
-    st.header(words.say("overview.types"), anchor=False)
-    types = answers.types_compared(visit, period)
-    figure.table(types, words)
-    figure.source(types, words)
-    if sees_exact(visit.role):
-        _events(visit, words, period)
-
-
-def _events(visit: Visit, words: Words, period: int) -> None:
-    told = answers.events(visit, Span(period, blocks=1))
-    st.markdown(findings.events(told, words))
-    figure.source(told, words)

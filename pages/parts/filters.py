@@ -20,6 +20,7 @@ PROTECTED_LENGTHS = (*LENGTHS, 364)
 #: Districts over shorter times are mostly noise; by environment they are told by half-years alone.
 DISTRICT_LENGTHS = (182, 56, 14)
 EVERY = "every"
+NO_START = "none"
 DISTRICT = "district"
 
 
@@ -32,6 +33,19 @@ def ended_period(visit: Visit, words: Words, *, label: str = "visible") -> int:
     """Let one of the year's ended periods be chosen, whether its numbers are published or not."""
     last = answers.last_ended(visit)
     return _period_of(words, range(last, last - answers.YEAR - 1, -1), label)
+
+
+def start(visit: Visit, words: Words) -> int | None:
+    """Let the period be chosen in which a measure began, or none."""
+    began = range(answers.last_ended(visit), answers.first_period(visit), -1)
+    chosen = address.choose(
+        "start",
+        [NO_START, *map(str, began)],
+        st.selectbox,
+        words.say("filter.start"),
+        format_func=lambda code: words.say("filter.no_start") if code == NO_START else words.weeks(int(code)),
+    )
+    return None if chosen == NO_START else int(chosen)
 
 
 def _period_of(words: Words, periods: Sequence[int], label: str) -> int:

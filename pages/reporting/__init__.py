@@ -2,9 +2,10 @@
 
 import streamlit as st
 
-from lagesbild import findings
+from lagesbild import answers, findings
 from lagesbild.access import Visit, sees_exact
 from lagesbild.answers import senders
+from lagesbild.findings import reporting
 from lagesbild.periods import Span
 from lagesbild.words import Words
 from pages.parts import figure, filters
@@ -26,9 +27,26 @@ def render(visit: Visit) -> None:
         figure.table(state, words)
         figure.source(state, words)
         return
+    _mix(visit, words, period)
     _senders(visit, words)
     _deliveries(visit, words, period)
     _suspicions(visit, words)
+
+
+def _mix(visit: Visit, words: Words, period: int) -> None:
+    """Show from how many kinds of report more came, and which senders and reporters a period's reports are from."""
+    types = answers.meeting(visit, period).types[answers.EVERY]
+    st.markdown(reporting.sources(types, words))
+    events = answers.events(visit, Span(period, blocks=1))
+    st.markdown(findings.events(events, words))
+    figure.source(events, words)
+    for by, key in (("source", "reporting.by_sender"), ("reporter", "reporting.by_reporter")):
+        made = answers.reporter_mix(visit, period, by)
+        for line in reporting.made_up(made, words) if by == "source" else ():
+            st.markdown(line)
+        with st.expander(words.say(key)):
+            figure.table(made, words)
+            figure.source(made, words)
 
 
 def _senders(visit: Visit, words: Words) -> None:

@@ -32,8 +32,11 @@ def render(visit: Visit) -> None:
     figure.sentence(findings.over_time(table, words, words.weeks(*span.periods(span.blocks - 1)), about))
     preliminary = visit.reference.calendar.first_preliminary(visit.today)
     breaks = answers.breaks_shown(visit, span, by)
-    drawn = charts.small_multiples(table, words, span, by=by, preliminary=preliminary, breaks=breaks)
+    usual = _usual(visit, by, span, environment)
+    drawn = charts.small_multiples(table, words, span, by=by, preliminary=preliminary, breaks=breaks, usual=usual)
     figure.draw(drawn, key="trend")
+    if usual:
+        st.caption(words.say("overview.band_note"))
     figure.breaks(breaks, words)
     if by == "category":
         st.caption(words.say("trends.calls"))
@@ -42,6 +45,14 @@ def render(visit: Visit) -> None:
     if length < BLOCKS[182]:
         st.caption(words.say("part.month_only"))
     figure.twin(table, words, span)
+
+
+def _usual(visit: Visit, by: str, span: Span, environment: str | None) -> SafeTable | None:
+    """Return the verdicts that tell what is usual: of fortnights by environment or type, for the group."""
+    if span.length != BLOCKS[14] or by == "category" or not sees_exact(visit.role):
+        return None
+    meeting = answers.meeting(visit, span.last)
+    return meeting.opened if by == "environment" else meeting.types[environment or answers.EVERY]
 
 
 def _answer(visit: Visit, by: str, span: Span, environment: str | None) -> SafeTable:

@@ -1,9 +1,12 @@
-"""Wilson's interval: against values computed elsewhere, and what must hold of any share."""
+"""Intervals of a count and of a share: against sums done by hand, and what must hold of any."""
+
+from collections.abc import Callable
+from math import exp, fsum, inf, lgamma, log, nan
 
 import pytest
 from hypothesis import given, strategies as st
 
-from lagesbild.statistics.intervals import wilson
+from lagesbild.statistics.intervals import garwood, mid_p, wilson
 
 #: The first two were computed with R's prop.test(correct = FALSE) and with statsmodels. The others can be done by hand:
 #: with z² = 3.8414588, none of ten is 0 to z²/(10 + z²), and half of n is 0.5 ± 0.5 z/√(n + z²).
@@ -48,3 +51,70 @@ def test_the_interval_of_the_others_is_its_mirror(share: float, n: int) -> None:
 def test_more_answers_make_it_narrower(share: float, n: int) -> None:
     narrow, wide = wilson(share, 4 * n), wilson(share, n)
     assert narrow[1] - narrow[0] < wide[1] - wide[0]
+
+
+#: As printed in the design: the count and Garwood's interval.
+GARWOOD = [(0, 0.00, 3.69), (1, 0.03, 5.57), (3, 0.62, 8.77), (5, 1.62, 11.67), (12, 6.20, 20.96)]
+
+
+def poisson(count: int, mean: float) -> float:
+    return exp(count * log(mean) - mean - lgamma(count + 1)) if mean else float(count == 0)
+
+
+def fewer(count: int, mean: float) -> float:
+    """Tell how often fewer than a count come, as a plain sum."""
+    return fsum(poisson(k, mean) for k in range(count))
+
+
+@pytest.mark.parametrize(("count", "low", "high"), GARWOOD)
+def test_garwood_s_interval_is_the_one_that_is_printed(count: int, low: float, high: float) -> None:
+    assert garwood(count) == pytest.approx((low, high), abs=0.005)
+
+
+@pytest.mark.parametrize("confidence", [0.8, 0.95, 0.99])
+@pytest.mark.parametrize("count", [0, 1, 2, 5, 12, 40, 150])
+def test_at_the_ends_of_garwood_s_interval_as_much_or_as_little_just_happens(count: int, confidence: float) -> None:
+    low, high = garwood(count, confidence=confidence)
+    tail = (1 - confidence) / 2
+    assert fewer(count + 1, high) == pytest.approx(tail, abs=1e-10)
+    assert 1 - fewer(count, low) == pytest.approx(tail, abs=1e-10) if count else low == 0
+
+
+@pytest.mark.parametrize("confidence", [0.8, 0.95, 0.99])
+@pytest.mark.parametrize("count", [0, 1, 2, 5, 12, 40, 150])
+def test_the_mid_p_interval_gives_each_tail_half_of_the_count_itself(count: int, confidence: float) -> None:
+    low, high = mid_p(count, confidence=confidence)
+    tail = (1 - confidence) / 2
+    assert fewer(count, high) + poisson(count, high) / 2 == pytest.approx(tail, abs=1e-8)
+    if count:
+        assert fewer(count, low) + poisson(count, low) / 2 == pytest.approx(1 - tail, abs=1e-8)
+    assert (low == 0) == (count == 0)
+
+
+@given(count=st.integers(0, 100_000))
+def test_the_mid_p_interval_lies_inside_garwood_s_and_around_the_count(count: int) -> None:
+    (lower, higher), (low, high) = garwood(count), mid_p(count)
+    assert lower <= low <= count < high < higher
+    assert (lower < low < count) == (count > 0)
+
+
+@pytest.mark.parametrize("interval", [garwood, mid_p])
+@given(count=st.integers(0, 10_000))
+def test_one_more_moves_both_ends_up(interval: Callable[[float], tuple[float, float]], count: int) -> None:
+    (low, high), (lower, higher) = interval(count + 1), interval(count)
+    assert low > lower and high > higher
+
+
+@pytest.mark.parametrize("interval", [garwood, mid_p])
+@pytest.mark.parametrize("count", [-1, 0.5, nan, inf, -inf])
+def test_an_interval_of_what_is_no_count_is_refused(
+    interval: Callable[[float], tuple[float, float]], count: float
+) -> None:
+    with pytest.raises(ValueError, match="a count is a whole number of at least 0"):
+        interval(count)
+
+
+@pytest.mark.parametrize(("share", "n"), [(-0.1, 5), (1.1, 5), (nan, 5), (0.5, -1), (0.5, inf), (0.5, nan)])
+def test_a_share_of_nothing_that_can_be_is_refused(share: float, n: float) -> None:
+    with pytest.raises(ValueError, match="a share is from 0 to 1, of a number of answers"):
+        wilson(share, n)
