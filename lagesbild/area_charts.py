@@ -34,7 +34,7 @@ def forest(table: SafeTable, words: Words, chosen: str) -> Figure:
     )
     (of_all,) = table.total["rate"]
     chart.add_vline(x=of_all, line={"color": MUTED, "width": 1.5, "dash": "dot"})
-    _dress(chart, height=MARGIN + ROW_HEIGHT * len(told))
+    _dress(chart, words, height=MARGIN + ROW_HEIGHT * len(told))
     chart.update_yaxes(autorange="reversed", showgrid=False)
     chart.update_xaxes(rangemode="tozero", title={"text": words.say("column.rate"), "font": {"size": 13}})
     rates = "; ".join(_told(row, words) for row in told.to_dict("records"))
@@ -82,7 +82,7 @@ def funnel(table: SafeTable, words: Words, chosen: str) -> Figure:
         hovertemplate="%{customdata}: %{y} (%{x:.1f})<extra></extra>",
         cliponaxis=False,
     )
-    _dress(chart, height=FUNNEL_HEIGHT)
+    _dress(chart, words, height=FUNNEL_HEIGHT)
     chart.update_xaxes(title={"text": words.say("chart.like_all"), "font": {"size": 13}}, showgrid=False)
     chart.update_yaxes(rangemode="tozero", title={"text": words.say("column.count"), "font": {"size": 13}})
     listed = words.listed([names[code] for code in outside]) if outside else MISSING
@@ -93,13 +93,14 @@ def _is_outside(row: Row) -> bool:
     return not row["l998"] <= row["count"] <= row["u998"]
 
 
-def _dress(chart: go.Figure, *, height: int) -> None:
+def _dress(chart: go.Figure, words: Words, *, height: int) -> None:
     chart.update_xaxes(gridcolor=RULE, zerolinecolor=RULE, tickfont={"size": 12, "color": MUTED}, fixedrange=True)
     chart.update_yaxes(
         gridcolor=RULE, zerolinecolor=RULE, tickfont={"size": 13, "color": INK}, fixedrange=True, automargin=True
     )
     chart.update_layout(
         height=height,
+        separators=words.say("chart.separators"),
         margin={"l": 8, "r": 90, "t": 10, "b": 44},
         font={"family": FONT, "color": INK, "size": 14},
         plot_bgcolor="white",

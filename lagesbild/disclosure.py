@@ -109,6 +109,6 @@ def _check_role(frame: pandas.DataFrame, product: Product, visit: Visit, distric
 
 def _check_noisy(table: pandas.DataFrame, measures: Sequence[str], cells: int) -> None:
     """Refuse what was not composed of published cells: they are 0 or at least 3, and so is every sum of them."""
-    numbers = table[[name for name in measures if name in NUMBERS]]
+    numbers = table[[name for name in measures if name in NUMBERS and name in table]]
     if cells < 1 or numbers.isin(NEVER_PUBLISHED).to_numpy().any():
         raise ValueError("numbers of the protected layer come from published cells")

@@ -106,7 +106,8 @@ def _of_districts(visit: Visit, period: int) -> _Series:
     wide = _with_sums(visit, counted, ("district", "environment"))
     wide = wide.drop(index=EVERY, level="district")  # the city stands by the fortnight
     counts = wide.to_numpy("float64", copy=True)
-    counts[:, period - EIGHT_WEEKS * numpy.arange(MOST + 1, 0, -1) + 1 < since] = numpy.nan
+    begins = period + 1 - EIGHT_WEEKS * numpy.arange(MOST + 1, 1, -1)
+    counts[:, :-1][:, begins < since] = numpy.nan
     told = wide.index.to_frame(index=False).assign(count=counts[:, -1], previous=counts[:, -2], year_around=nan)
     return _Series(told, counts[:, :-1], counts[:0])
 

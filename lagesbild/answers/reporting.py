@@ -34,9 +34,9 @@ def reporter_mix(visit: Visit, period: int, by: str) -> SafeTable:
     if the silent ones had reported as usual (`as_usual`), and how the difference is made up. A sender of whom nothing
     has come since the period began is silent.
     """
+    counted = asked(visit, "E6_reporters", Span(period, blocks=MOST + 1))
     senders = senders_for(visit, period).frame
     missing = senders.loc[senders["state"] == State.MISSING, "source"]
-    counted = asked(visit, "E6_reporters", Span(period, blocks=MOST + 1))
     wide = counted.pivot_table(index=by, columns="block", values="n", aggfunc="sum", fill_value=0)
     wide = wide.reindex(columns=range(MOST + 1), fill_value=0)
     since = max(0, comparable_from(visit, period, by) - (period - MOST))

@@ -15,19 +15,20 @@ from lagesbild.words import MISSING, Words
 
 
 def in_period(table: SafeTable, words: Words, weeks: str) -> str:
-    """Tell the reports of a period, all together, from a comparison by environment or type."""
+    """Tell the published reports of a period, all together, from a comparison by environment or type."""
     totals = table.total.iloc[0]
     return words.say(
         "finding.period",
         reports=reports(totals["count"], words),
         weeks=weeks,
         previous=words.number(totals["previous"]),
+        change=words.say(f"change_word.{totals['to_previous']}"),
         year_before=words.number(totals["year_before"]),
     )
 
 
 def by_code(table: SafeTable, words: Words) -> list[tuple[str, str]]:
-    """Tell each environment's count and the one before, as (code, sentence)."""
+    """Tell each environment's published count and the one before, as (code, sentence)."""
     (by,) = table.dimensions
     rows = table.frame.set_index(by).to_dict("index")
     return [(str(code), _compared(row, words)) for code, row in rows.items()]
@@ -124,6 +125,7 @@ def reports(count: float, words: Words) -> str:
     return words.say("finding.report" if count == 1 else "finding.reports", count=words.number(count))
 
 
-def _compared(row: Mapping[Hashable, int], words: Words) -> str:
+def _compared(row: Mapping[Hashable, Any], words: Words) -> str:
     before = {name: words.number(row[name]) for name in ("previous", "year_before")}
-    return words.say("finding.compared", reports=reports(row["count"], words), **before)
+    change = words.say(f"change_word.{row['to_previous']}")
+    return words.say("finding.compared", reports=reports(row["count"], words), change=change, **before)

@@ -1,6 +1,7 @@
 """Sentences on whether the world has changed or the reporting: who reported, from how many sources, and measures."""
 
 from collections.abc import Mapping, Sequence
+from math import isnan
 from typing import Any
 
 from lagesbild.disclosure import SafeTable
@@ -34,6 +35,8 @@ def _listed(codes: Sequence[str], words: Words) -> str:
 def made_up(table: SafeTable, words: Words) -> list[str]:
     """Tell how a count differs from the usual by who reported, and what it would be had the silent ones reported."""
     (by,), told = table.dimensions, table.total.iloc[0]
+    if isnan(told["usual"]):
+        return [words.say("mix.no_history", reports=reports(told["count"], words))]
     parts = {name: words.difference(round(told[name])) for name in ("same", "new", "silent")}
     usual = words.number(told["usual"])
     lines = [words.say("mix.made_up", reports=reports(told["count"], words), usual=usual, **parts)]
@@ -66,6 +69,12 @@ def effect(table: SafeTable, words: Words) -> list[str]:
     if round(row["falls_back"]) >= 1:
         lines.append(words.say("effect.falls_back", **numbers))
     return lines
+
+
+def seen_for(table: SafeTable, words: Words) -> str:
+    """Tell how long after its beginning a measure was looked at."""
+    (periods,) = table.frame["periods"]
+    return words.say("effect.seen_for", periods=words.number(periods))
 
 
 def _times(row: Mapping[Any, Any], words: Words) -> dict[str, str]:

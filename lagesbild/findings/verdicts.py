@@ -102,7 +102,12 @@ def last_year(row: Row, words: Words) -> str:
     return words.say(f"year.{row['to_year']}", year=words.number(row["year_around"]))
 
 
-def preliminary(row: Row, words: Words) -> str:
+def preliminary(table: SafeTable, words: Words) -> str:
+    """Tell what late reports will make of the preliminary count of all reports together."""
+    return to_come(table.total.to_dict("records")[0], words)
+
+
+def to_come(row: Row, words: Words) -> str:
     """Tell what late reports will make of a preliminary count: in per cent only where both numbers are large."""
     if row["known"] == 1:
         return words.say("preliminary.complete")

@@ -14,6 +14,7 @@ from lagesbild.statistics.verdict import LEAST, PERHAPS, expected, judge
 class Mix:
     """What a count is made of, against what its history lets expect: `count` - `usual` = `same` + `new` + `silent`.
 
+    Without any history these four are NaN.
     `silent` is at most 0: what those (`silent_codes`) would have reported of whom nothing came though something always
     did. `as_usual` is the count if they had. `new_codes` had reported nothing in the whole history.
     """
@@ -40,7 +41,7 @@ def mix(codes: Sequence[str], histories: ArrayLike, seen: ArrayLike, missing: Co
     count. Raises ValueError for what is no count.
     """
     told, x = numpy.atleast_2d(counts(histories)), counts(seen)
-    usual = told.mean(axis=1)
+    usual = told.sum(axis=1) / (told.shape[1] or numpy.nan)
     known = told.shape[1] >= LEAST
     new = known & (told.sum(axis=1) == 0) & (x > 0)
     surprising = known & (judge(x, expected(told), together=False).p_lo <= PERHAPS)

@@ -98,9 +98,9 @@ def expected(histories: ArrayLike) -> Expected:
 def judge(seen: ArrayLike, law: Expected, *, complete: bool = True, together: bool = True) -> Judged:
     """Judge counts against what was expected of each; `together` they are the series of one meeting.
 
-    Of many series some go far by chance. Together, clear is what Benjamini and Hochberg's rule (JRSS B 57, 1995) keeps
-    of all that can be judged, rises and falls each for themselves: of what it keeps at most a tenth is chance. It
-    changes what is said and no p. While a count is not `complete` late reports will still add to it: a rise is one
+    Of many series some go far by chance. Together, clear is only what Benjamini and Hochberg's rule (JRSS B 57, 1995)
+    keeps of all that can be judged, rises and falls each for themselves: of what it keeps at most a tenth is chance.
+    It changes what is said and no p. While a count is not `complete` late reports will still add to it: a rise is one
     already, but of what looks like a fall it is too early to say anything. Raises ValueError for what is no count.
     """
     from scipy.stats import nbinom
@@ -126,12 +126,10 @@ def judge(seen: ArrayLike, law: Expected, *, complete: bool = True, together: bo
 
 
 def _clear(p: Floats, law: Expected, judged: Flags, together: bool) -> Flags:
-    if not together:
-        alone: Flags = p <= numpy.where(law.mean < 1, CLEAR_BELOW_ONE, CLEAR)
-        return alone
-    kept = numpy.zeros(len(p), dtype="bool")
-    kept[judged] = false_discovery(p[judged]) <= FALSE_DISCOVERIES
-    return kept & (p <= PERHAPS)
+    clear: Flags = p <= numpy.where(law.mean < 1, CLEAR_BELOW_ONE, CLEAR)
+    if together:
+        clear[judged] &= false_discovery(p[judged]) <= FALSE_DISCOVERIES
+    return clear
 
 
 def false_discovery(p: ArrayLike) -> Floats:

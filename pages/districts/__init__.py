@@ -94,7 +94,7 @@ def _effect(visit: Visit, words: Words, chosen: str, environment: str | None) ->
     found = answers.effect_of_measure(visit, chosen, start, by="environment", code=environment)
     for line in reporting.effect(found, words):
         st.markdown(line)
-    st.caption(words.say("districts.effect_note", periods=int(found.frame["periods"].iloc[0])))
+    st.caption(f"{reporting.seen_for(found, words)} {words.say('districts.effect_note')}")
     figure.source(found, words)
 
 

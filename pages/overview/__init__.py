@@ -80,7 +80,7 @@ def _year(visit: Visit, words: Words, period: int, *, usual: SafeTable | None = 
 def _preliminary(visit: Visit, words: Words, period: int) -> None:
     """Show what the period's counts will become when late reports have come."""
     expected = answers.nowcast_by_environment(visit, period)
-    st.markdown(f"{verdicts.preliminary(expected.total.to_dict('records')[0], words)} {words.say('part.zero')}")
+    st.markdown(f"{verdicts.preliminary(expected, words)} {words.say('part.zero')}")
     with st.expander(words.say("overview.preliminary")):
         figure.table(expected, words)
         figure.source(expected, words)

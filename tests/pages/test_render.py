@@ -43,7 +43,9 @@ def test_a_page_refuses_to_render_figures_for_who_may_not_see_them(visit: Visit,
 
 def test_reporting_tells_who_has_delivered_and_to_others_than_the_group_in_a_word_alone(visit: Visit) -> None:
     group, analyst = (rendered(as_role(visit, role), Page.REPORTING) for role in (Role.GROUP, Role.ANALYST))
-    assert [list(table.value.columns)[:2] for table in group.table] == [["Avsändare", "Senast"], ["Avsändare", WEEKS]]
+    heads = [list(table.value.columns)[:2] for table in group.table]
+    assert heads[:2] == [["Avsändare", "Antal"], ["Uppgiftslämnare", "Antal"]]
+    assert heads[2:] == [["Avsändare", "Senast"], ["Avsändare", WEEKS]]
     (words,) = [table.value for table in analyst.table]
     assert dict(words.to_numpy()) == {"Flera avsändare": "klar"} | dict.fromkeys(SENDERS, "saknas")
     assert "1 av 6 avsändare har levererat" in group.markdown[0].value

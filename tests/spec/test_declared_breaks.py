@@ -42,7 +42,7 @@ def declaring(visit: Visit, *declared: Break) -> Visit:
 def previous(visit: Visit) -> tuple[float, float]:
     """What the last period and the last eight weeks are compared with."""
     environments, districts = (
-        answers.environments_compared(visit, 4).frame,
+        answers.meeting(visit, 4).environments.frame,
         answers.districts_compared(visit, Span(4, 4)).frame,
     )
     return float(environments["previous"].sum(min_count=1)), float(districts["previous"].sum(min_count=1))
