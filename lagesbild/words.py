@@ -59,10 +59,10 @@ class Words:
         """Return the plural of a record type."""
         return self.reference.vocabulary.record_type[record_type].plural(self.language)
 
-    def listed(self, names: Sequence[str]) -> str:
-        """Return names as a list in a sentence: "a, b och c"."""
-        *first, last = names
-        return f"{', '.join(first)} {self.say('words.and')} {last}" if first else last
+    def listed(self, names: Sequence[str], *, key: str = "words.and") -> str:
+        """Return names as a list in a sentence: "a, b och c"; nothing of none."""
+        *first, last = names or [""]
+        return f"{', '.join(first)} {self.say(key)} {last}" if first else last
 
     def weeks(self, first: int, last: int | None = None) -> str:
         """Return a period, or a run of periods, by its weeks."""

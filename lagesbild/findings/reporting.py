@@ -29,7 +29,7 @@ def sources(table: SafeTable, words: Words) -> str:
 
 
 def _listed(codes: Sequence[str], words: Words) -> str:
-    return words.listed([words.plural(code) for code in codes])
+    return words.listed([words.plural(code) for code in codes], key="words.also")
 
 
 def made_up(table: SafeTable, words: Words) -> list[str]:

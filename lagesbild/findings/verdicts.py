@@ -27,10 +27,12 @@ def verdict(row: Row, words: Words, length: int = BLOCKS[14]) -> str:
     """Tell a count against what its history lets expect; `length` is how many periods it is of."""
     unit = words.say(UNITS[length])
     lo, hi = (0.0 if isnan(row[name]) else row[name] for name in ("lo", "hi"))
-    told = {"reports": reports(row["count"], words), "expected": expected(row["expected"], words), "unit": unit}
+    told = {"reports": reports(row["count"], words), "expected": _against(row["expected"], words), "unit": unit}
     told |= {"range": range_of(lo, hi, words), "types": words.plural(row["alone"]) if row.get("alone") else ""}
     sentence = words.say(f"verdict.{_key(row, length)}", **told)
-    return f"{sentence} {words.say('verdict.zero')}" if row["count"] == 0 else sentence
+    if row["count"] == 0:
+        return f"{sentence} {words.say('verdict.zero')}"
+    return f"{sentence} {words.say('verdict.fewer_reports')}" if row["verdict"] in FALLS else sentence
 
 
 def word(row: Row, words: Words) -> str:
@@ -51,8 +53,14 @@ def _key(row: Row, length: int | None = None) -> str:
     return str(row["verdict"])
 
 
+def _against(mean: float, words: Words) -> str:
+    if mean < 1:
+        return words.say("verdict.expected_under_one")
+    return words.say("verdict.expected", mean=words.number(mean))
+
+
 def expected(mean: float, words: Words) -> str:
-    """Return an expected number as it is said: whole, and below one as less than one."""
+    """Return an expected number as it stands in a table: whole, and below one as less than one."""
     return words.say("verdict.under_one") if mean < 1 else words.number(mean)
 
 
@@ -133,8 +141,11 @@ def _with_why(row: Row, words: Words) -> str:
 
 def comparisons(made: int, words: Words) -> str:
     """Tell how many comparisons were made, and how many of them chance alone would make stand out."""
-    chance = max(1, round(made * BY_CHANCE))
-    return words.say("meeting.comparisons", made=words.number(made), chance=words.number(chance))
+    if not made:
+        return words.say("meeting.no_comparison")
+    chance = made * BY_CHANCE
+    about = words.say("meeting.about", number=words.number(chance)) if chance >= 1 else words.say("verdict.under_one")
+    return words.say("meeting.comparisons", made=words.number(made), chance=about)
 
 
 def districts(table: SafeTable, words: Words, every: str) -> list[str]:

@@ -8,7 +8,7 @@ def test_the_tables_are_those_of_the_design() -> None:
     assert {name: (product.dimensions, product.classes) for name, product in PRODUCTS.items()} == {
         "E1": (("environment", "record_type"), ("P", "I", "X")),
         "E1_late": (("environment",), ("P", "I", "X")),
-    "E1_events": (("block",), ("P", "I")),
+        "E1_events": (("block",), ("P", "I")),
         "E2": (("environment", "category"), ("P", "I")),
         "E3": (("district",), ("P", "I")),
         "E3_area": (("area", "environment"), ("P", "I")),
@@ -16,7 +16,7 @@ def test_the_tables_are_those_of_the_design() -> None:
         "E5": (("district", "category"), ("P",)),
         "E6": (("source",), ("P", "I", "X")),
         "E6_reporters": (("source", "reporter"), ("P", "I", "X")),
-    "E6_breaks": (("day", "source", "field"), ("P", "I", "X")),
+        "E6_breaks": (("day", "source", "field"), ("P", "I", "X")),
         "E6_word": (("source",), ("P", "I", "X")),
         "E7_arena": (("environment", "arena"), ("P", "I")),
         "E7_information": (("environment", "source_reliability", "information"), ("P", "I")),
