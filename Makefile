@@ -7,7 +7,7 @@ export LAGESBILD_DATA ?= data/demo
 DEMO := data/demo/current.json
 
 .DEFAULT_GOAL := help
-.PHONY: help run demo test check format lock browser bench attack geography screenshots clean fuzz fuzz-extractor fuzz-gate
+.PHONY: help run demo test check format lock browser bench calibrate attack geography screenshots clean fuzz fuzz-extractor fuzz-gate
 
 help: ## list what there is
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/' | expand -t 20
@@ -48,6 +48,9 @@ screenshots: .venv/dev.done browser $(DEMO) ## take the pictures of README and t
 
 bench: .venv/dev.done ## measure what a load costs, as ratios taken in one run
 	$(BIN)/python -m benchmarks load --json
+
+calibrate: .venv/dev.done ## measure on simulated quiet cities and planted rises how often the verdict is wrong (two minutes)
+	$(BIN)/python -m benchmarks calibrate
 
 attack: .venv/dev.done browser $(DEMO) ## attack what is published with everything we know, and print the table of docs/privacy.md
 	$(BIN)/python -m tests.attack $(LAGESBILD_DATA)

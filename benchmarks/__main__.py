@@ -7,7 +7,7 @@ import sys
 
 from rich.console import Console
 
-NAMES = ("load", "lattice", "utility")
+NAMES = ("load", "lattice", "utility", "verdicts", "calibrate", "flag_rates")
 OUT = Console(highlight=False, soft_wrap=True)
 
 
@@ -19,9 +19,12 @@ def main() -> int:
     parser.add_argument("--times", type=int, default=5)
     parser.add_argument("--json", action="store_true")
     call = parser.parse_args()
-    figures = importlib.import_module(f"benchmarks.{call.name}").measure(rows=call.rows, times=call.times)
+    benchmark = importlib.import_module(f"benchmarks.{call.name}")
+    figures = benchmark.measure(rows=call.rows, times=call.times)
     for name, value in figures.items():
         OUT.print(f"{name:45} {value:10.2f}")
+    for missed in getattr(benchmark, "passes", lambda _: [])(figures):
+        OUT.print(f"[bold]missed[/bold]  {missed}")
     if call.json:
         OUT.print(json.dumps(figures))
     return 0

@@ -100,7 +100,10 @@ class Rise:
 
 QUIET = [City(mean, phi, seasonal) for seasonal, mean, phi in product((False, True), MEANS, PHIS)]
 PLANTED = (Rise(4, times=2, claimed=32), Rise(10, times=2, claimed=70), Rise(4, times=3), Rise(4, plus=15))
-PHIS_PLANTED = (1, 1.5)
+#: What is claimed is claimed of counts that vary by chance alone: no rule that keeps to its false rises sees as much
+#: where they vary more. One that knew mean and phi would see 30 % and 59 % at phi 1.5.
+POISSON = 1
+PHIS_PLANTED = (POISSON, 1.5)
 #: Meetings by the phi of their series, of which each has one, and one of the means.
 PHIS_MET = {"phi 1": (1,), "phi 1-3": PHIS}
 MEANS_MEASURED, PHIS_MEASURED = (1, 2, 5), (1, 1.5)
@@ -126,10 +129,10 @@ def measure(*, rows: int, times: int) -> dict[str, float]:
 def passes(figures: Mapping[str, float]) -> list[str]:
     """Return the targets that the figures miss, a sentence each; none if all is well."""
     missed = [sentence for city in QUIET for sentence in _missed(city.name, figures)]
-    for rise, phi in product(PLANTED, PHIS_PLANTED):
-        seen = figures[f"{rise.name(phi)}: {RISE}"]
+    for rise in PLANTED:
+        seen = figures[f"{rise.name(POISSON)}: {RISE}"]
         if seen < rise.claimed:
-            missed.append(f"{rise.name(phi)}: {seen:.2f} % are seen, {rise.claimed:g} % were claimed")
+            missed.append(f"{rise.name(POISSON)}: {seen:.2f} % are seen, {rise.claimed:g} % were claimed")
     return missed + [
         f"{name}: {value:.2f} % of no effect are called one, more than {FALSE[1]:g} %"
         for name, value in figures.items()
@@ -184,7 +187,7 @@ def _share(flags: NDArray[Any]) -> float:
 
 
 def _met(by: Generator, phis: tuple[float, ...]) -> dict[str, float]:
-    """Return how much a meeting over quiet series is told, on average: numbers of series."""
+    """Return how much a meeting over quiet series is told, on average: numbers of series, and how often any."""
     sums: dict[str, float] = {}
     for _ in range(MEETINGS):
         levels = np.broadcast_to(by.choice(MEANS, (TOGETHER, 1)), (TOGETHER, MOST + 1))
@@ -207,7 +210,11 @@ def _told(told: Floats) -> dict[str, float]:
         f"{CLEAR}, no BH": alone.verdicts == Verdict.CLEARLY_MORE,
         f"{CLEAR}, BH alone": discovered,
     }
-    return {name: float(found.sum()) for name, found in numbers.items()}
+    counted = {name: float(found.sum()) for name, found in numbers.items()}
+    return counted | {
+        f"any {CLEAR}": float(counted[CLEAR] > 0),
+        f"any {CLEAR}, no BH": float(counted[f"{CLEAR}, no BH"] > 0),
+    }
 
 
 def _measured(by: Generator, mean: float, phi: float) -> dict[str, float]:

@@ -8,10 +8,10 @@ from typing import TypeAlias
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
-from scipy.stats import binom, poisson
+from scipy.stats import poisson
 
 from lagesbild.statistics import farrington
-from lagesbild.statistics.comparison import CHANCE
+from lagesbild.statistics.comparison import CHANCE, tails
 from lagesbild.statistics.counts import Floats
 
 Flags: TypeAlias = NDArray[np.bool_]
@@ -22,10 +22,8 @@ EARS_PERIODS, EARS_LIMIT = 7, 3
 
 def previous_period(now: ArrayLike, histories: ArrayLike) -> Flags:
     """Flag what is more than the period before it alone: `c_test` of many at once, two-sided 5 %, mid-P."""
-    count, before = np.asarray(now), np.asarray(histories)[:, -1]
-    total = count + before
-    p_more = binom.sf(count - 1, total, 0.5) - binom.pmf(count, total, 0.5) / 2
-    flags: Flags = 2 * p_more <= CHANCE
+    more, _ = tails(now, np.asarray(histories)[:, -1])
+    flags: Flags = 2 * more <= CHANCE
     return flags
 
 

@@ -1,5 +1,6 @@
 -- grain: one row per source, environment, period and delay: how many periods after it ended, and `offset` days more, a
--- record was first known here (0: by then). What had happened before the source's first delivery was delivered as history
+-- record was first known here (0: by then). What had happened before the source's first delivery was delivered as
+-- history and is left out, but in the last period, whose records are those to be told of
 with first_known as (
     select
         record,
@@ -30,6 +31,6 @@ where
     record.period between $first and $first + $blocks * $length - 1
     and record.counted_from_days <= 14
     and record.in_city
-    and period.first_day >= begun.day
+    and (period.first_day >= begun.day or record.period = $first + $blocks * $length - 1)
 group by 1, 2, 3, 4
 order by 1, 2, 3, 4;

@@ -92,9 +92,9 @@ def areas_over_time(visit: Visit, span: Span, *, environment: str | None = None)
     return protected.areas_over_time(visit, span, environment=environment)
 
 
-def meeting(visit: Visit, period: int) -> Meeting:
-    """Every verdict of the meeting about a period; for the group."""
-    return judged.meeting(visit, period)
+def meeting(visit: Visit, period: int, *, environment: str = EVERY) -> Meeting:
+    """Every verdict of the meeting about a period, record types of one environment or EVERY; for the group."""
+    return judged.meeting(visit, period, environment=environment)
 
 
 def environments_compared(visit: Visit, period: int) -> SafeTable:

@@ -35,21 +35,22 @@ SEASONS = Method().needed
 
 @dataclass(frozen=True)
 class Meeting:
-    """What is judged in one meeting: `types` by environment, EVERY of them together and REST of those not shown.
+    """What is judged in one meeting: the environments shown or all of them `opened`, record types, and districts.
 
     `comparisons` says how many series were judged.
     """
 
     environments: SafeTable
     opened: SafeTable
-    types: dict[str, SafeTable]
+    types: SafeTable
     districts: SafeTable
     comparisons: int
 
 
-def meeting(visit: Visit, period: int) -> Meeting:
+def meeting(visit: Visit, period: int, *, environment: str = EVERY) -> Meeting:
     """Judge every series of the meeting about a period, against the 26 periods (or blocks of four) before it.
 
+    The record types are told of one environment, of REST of them, or of EVERY one.
     A history begins with the first record, or at the last declared break; before that nothing is compared. While the
     period is preliminary no fall is told.
     """
@@ -64,7 +65,7 @@ def meeting(visit: Visit, period: int) -> Meeting:
     return Meeting(
         _environments(visit, of_city, period, opened=False),
         _environments(visit, of_city, period, opened=True),
-        {code: _types(visit, of_city, period, code) for code in of_city["environment"].unique()},
+        _types(visit, of_city, period, environment),
         told_of(visit, "E4", of_districts, period, ("district", "environment"), OF_DISTRICT),
         sum(one not in NOT_JUDGED for one in verdicts),
     )

@@ -47,10 +47,9 @@ def _judged(visit: Visit, words: Words, period: int) -> None:
     _districts(meeting.districts, words)
     _since(visit, words)
     st.header(words.say("overview.types"), anchor=False)
-    types = meeting.types[answers.EVERY]
-    figure.sentence(reporting.sources(types, words), key="-types")
-    figure.table(types, words)
-    figure.source(types, words)
+    figure.sentence(reporting.sources(meeting.types, words), key="-types")
+    figure.table(meeting.types, words)
+    figure.source(meeting.types, words)
 
 
 def _lines(told: list[tuple[str, str]], words: Words) -> None:

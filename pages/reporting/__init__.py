@@ -35,7 +35,7 @@ def render(visit: Visit) -> None:
 
 def _mix(visit: Visit, words: Words, period: int) -> None:
     """Show from how many kinds of report more came, and which senders and reporters a period's reports are from."""
-    types = answers.meeting(visit, period).types[answers.EVERY]
+    types = answers.meeting(visit, period).types
     st.markdown(reporting.sources(types, words))
     events = answers.events(visit, Span(period, blocks=1))
     st.markdown(findings.events(events, words))

@@ -51,8 +51,8 @@ def _usual(visit: Visit, by: str, span: Span, environment: str | None) -> SafeTa
     """Return the verdicts that tell what is usual: of fortnights by environment or type, for the group."""
     if span.length != BLOCKS[14] or by == "category" or not sees_exact(visit.role):
         return None
-    meeting = answers.meeting(visit, span.last)
-    return meeting.opened if by == "environment" else meeting.types[environment or answers.EVERY]
+    meeting = answers.meeting(visit, span.last, environment=environment or answers.EVERY)
+    return meeting.opened if by == "environment" else meeting.types
 
 
 def _answer(visit: Visit, by: str, span: Span, environment: str | None) -> SafeTable:

@@ -14,6 +14,7 @@ from lagesbild.answers.judged import Meeting
 from lagesbild.breaks import Break, Breaks, Kind
 from lagesbild.disclosure import SafeTable
 from lagesbild.statistics.verdict import FALSE_DISCOVERIES, NOT_JUDGED, RISES, USUAL, expected, judge
+from lagesbild.words import REST
 from tests.factories import REFERENCE
 from tests.series import CALENDAR, CLOSED, LAST, OF_A_CALL, rows_of
 from tests.visits import a_visit
@@ -114,7 +115,7 @@ def test_the_same_time_last_year_is_three_periods(tmp_path: Path) -> None:
 
 
 def types_of(visit: Visit, period: int = CLOSED, environment: str = EVERY) -> dict[str, str]:
-    table = answers.meeting(visit, period).types[environment]
+    table = answers.meeting(visit, period, environment=environment).types
     return dict(zip(table.frame["record_type"], table.frame["verdict"], strict=True))
 
 
@@ -214,10 +215,13 @@ def eight_weeks(totals: list[int]) -> list[int]:
 
 
 def test_the_comparisons_told_are_those_that_were_judged(tmp_path: Path) -> None:
-    meeting = of_districts(tmp_path)
-    judged = [one for one in meeting.districts.frame["verdict"] if one not in NOT_JUDGED]
-    city = [one for table in meeting.types.values() for one in (*table.frame["verdict"], *table.total["verdict"])]
-    assert meeting.comparisons == len(judged) + sum(one not in NOT_JUDGED for one in city)
+    visit = a_visit(tmp_path, rows_of([3] * 60, last=CLOSED, district="angered"))
+    meeting = answers.meeting(visit, CLOSED)
+    told = [*meeting.districts.frame["verdict"]]
+    for environment in (*GOTEBORG.codes("environment"), REST, EVERY):
+        types = answers.meeting(visit, CLOSED, environment=environment).types
+        told += [*types.frame["verdict"], *types.total["verdict"]]
+    assert meeting.comparisons == sum(one not in NOT_JUDGED for one in told) == 6
 
 
 def test_the_environments_opened_are_all_of_them_and_the_total_is_the_same(tmp_path: Path) -> None:

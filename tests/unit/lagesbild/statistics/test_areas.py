@@ -6,7 +6,7 @@ import numpy
 import pytest
 from hypothesis import assume, given, strategies as st
 
-from lagesbild.statistics.areas import INNER, OUTER, funnel, smoothed
+from lagesbild.statistics.areas import OUTER, funnel, smoothed
 
 #: Reports and inhabitants: the rate of all is 0.1, the weighted variance of the rates 0.0024.
 REPORTS, PEOPLE = [2, 10, 28], [100, 100, 200]
@@ -108,12 +108,12 @@ def drawn(count: float, mean: float) -> float:
     return fsum(poisson[: whole + 1]) + (count - whole) * poisson[whole + 1]
 
 
-@pytest.mark.parametrize("tails", [INNER, OUTER])
+@pytest.mark.parametrize(("asked", "tails"), [((), (0.025, 0.975)), ((OUTER,), (0.001, 0.999))])
 @given(mean=st.floats(0.1, 120))
 def test_at_a_limit_a_line_between_whole_numbers_has_just_that_much_below_it(
-    tails: tuple[float, float], mean: float
+    asked: tuple[tuple[float, float], ...], tails: tuple[float, float], mean: float
 ) -> None:
-    (lo,), (hi,) = funnel([mean], tails)
+    (lo,), (hi,) = funnel([mean], *asked)
     assert -1 < lo < mean < hi
     assert (drawn(lo, mean), drawn(hi, mean)) == pytest.approx(tails, abs=1e-9)
 

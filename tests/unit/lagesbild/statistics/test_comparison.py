@@ -92,6 +92,11 @@ def test_weeks_or_days_make_no_difference(x: int, y: int, t: int, s: int) -> Non
     assert (days.lo, days.hi, days.p, days.p_more) == pytest.approx((weeks.lo, weeks.hi, weeks.p, weeks.p_more))
 
 
+def test_where_no_time_is_said_both_have_the_same() -> None:
+    assert c_test(9, 3) == c_test(9, 3, time=2, time_before=2) != c_test(9, 3, time=2, time_before=3)
+    assert tails([9], [3]) == tails([9], [3], time=2, time_before=2)
+
+
 def test_nothing_against_nothing_says_nothing() -> None:
     found = c_test(0, 0, time=14, time_before=28)
     assert isnan(found.ratio) and (found.lo, found.hi, found.p, found.p_more) == (0, inf, 1, 0.5)

@@ -59,6 +59,10 @@ def test_a_pure_season_is_found_again_whatever_comes_now(now: float) -> None:
     assert told.upper == seldom(8, 8, 0.025) == 14
 
 
+def test_above_the_limit_lie_25_of_1000_if_nothing_else_is_asked_for() -> None:
+    assert found(pattern(100)).upper == seldom(800, 800, 0.025)
+
+
 @pytest.mark.parametrize("alpha", [0.1, 0.025, 0.001])
 def test_above_the_limit_lies_the_share_of_the_law_that_is_asked_for(alpha: float) -> None:
     assert found(pattern(), Method(alpha=alpha)).upper == seldom(8, 8, alpha)
@@ -88,6 +92,22 @@ def test_counts_that_vary_more_than_chance_raise_the_limit_as_the_dispersion_say
     told = found(series, LEVEL)
     assert dispersion > 2 and told.mean == pytest.approx(means[4])
     assert told.upper == seldom(means[4], dispersion * means[4], 0.025) > seldom(means[4], means[4], 0.025)
+
+
+@pytest.mark.parametrize("height", [80, 95, *range(103, 110), 115, 140, 200, 300])
+def test_what_was_unusual_counts_by_how_unusual_it_was(height: int) -> None:
+    # ten periods of 80 tell this time of year, one of them of another height; by Anscombe's residual of that one
+    series = pattern(10)
+    series[NOW - 26] = height
+    mean, free = 72 + height / 10, 51 - 5
+    dispersion = max(1, ((height - mean) ** 2 + 9 * (80 - mean) ** 2) / mean / free)
+    residual = 1.5 * (height ** (2 / 3) * mean ** (-1 / 6) - mean**0.5) / (dispersion * 0.9) ** 0.5
+    weight = residual**-2 if residual > 2.58 else 1
+    mean = (9 * 80 + weight * height) / (9 + weight)
+    squares = (weight * (height - mean) ** 2 + 9 * (80 - mean) ** 2) / mean
+    told = found(series, LEVEL)
+    assert told.mean == pytest.approx(mean, rel=1e-6)
+    assert told.upper == seldom(mean, mean * max(1, squares * 51 / (50 + weight) / free), 0.025)
 
 
 def test_a_falling_trend_is_followed() -> None:

@@ -1,12 +1,13 @@
 """Intervals of a count and of a share: against sums done by hand, and what must hold of any."""
 
 from collections.abc import Callable
-from math import exp, fsum, inf, lgamma, log, nan
+from functools import partial
+from math import exp, fsum, inf, lgamma, log, nan, sqrt
 
 import pytest
 from hypothesis import given, strategies as st
 
-from lagesbild.statistics.intervals import garwood, mid_p, wilson
+from lagesbild.statistics.intervals import garwood, mid_p, noisy, wilson
 
 #: The first two were computed with R's prop.test(correct = FALSE) and with statsmodels. The others can be done by hand:
 #: with z² = 3.8414588, none of ten is 0 to z²/(10 + z²), and half of n is 0.5 ± 0.5 z/√(n + z²).
@@ -98,6 +99,31 @@ def test_the_mid_p_interval_lies_inside_garwood_s_and_around_the_count(count: in
     assert (lower < low < count) == (count > 0)
 
 
+@pytest.mark.parametrize("interval", [garwood, mid_p, partial(noisy, variance=3), partial(wilson, 0.3)])
+def test_95_in_100_is_what_is_meant_if_nothing_is_said(interval: Callable[..., tuple[float, float]]) -> None:
+    assert interval(12) == interval(12, confidence=0.95) != interval(12, confidence=0.9)
+
+
+@pytest.mark.parametrize(
+    ("count", "variance", "half"),
+    [(9, 3, sqrt(12)), (20, 0, sqrt(20)), (97, 3, 10), (100, 21, 11), (30, 6, 6)],
+)
+def test_chance_and_noise_are_told_as_one(count: int, variance: float, half: float) -> None:
+    assert noisy(count, variance) == pytest.approx((count - 1.959964 * half, count + 1.959964 * half))
+    assert noisy(count, variance, confidence=0.8) == pytest.approx((count - 1.281552 * half, count + 1.281552 * half))
+
+
+def test_no_number_behind_a_published_one_is_below_0() -> None:
+    assert noisy(0, 3) == pytest.approx((0, 1.959964 * sqrt(3)))
+    assert noisy(3, 3) == pytest.approx((0, 3 + 1.959964 * sqrt(6)))
+
+
+@pytest.mark.parametrize("variance", [-1, nan, inf])
+def test_noise_without_a_variance_is_refused(variance: float) -> None:
+    with pytest.raises(ValueError, match="the variance of noise is a number of at least 0"):
+        noisy(3, variance)
+
+
 @pytest.mark.parametrize("interval", [garwood, mid_p])
 @given(count=st.integers(0, 10_000))
 def test_one_more_moves_both_ends_up(interval: Callable[[float], tuple[float, float]], count: int) -> None:
@@ -105,7 +131,7 @@ def test_one_more_moves_both_ends_up(interval: Callable[[float], tuple[float, fl
     assert low > lower and high > higher
 
 
-@pytest.mark.parametrize("interval", [garwood, mid_p])
+@pytest.mark.parametrize("interval", [garwood, mid_p, partial(noisy, variance=3)])
 @pytest.mark.parametrize("count", [-1, 0.5, nan, inf, -inf])
 def test_an_interval_of_what_is_no_count_is_refused(
     interval: Callable[[float], tuple[float, float]], count: float

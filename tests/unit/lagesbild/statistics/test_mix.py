@@ -1,6 +1,6 @@
 """Who reported: the parts of a change always add up to it, and only who is surely silent or new is called so."""
 
-from math import inf, nan
+from math import inf, isnan, nan
 
 import pytest
 from hypothesis import given, strategies as st
@@ -105,6 +105,12 @@ def test_what_others_send_makes_nobody_silent() -> None:
     histories = {"school": [3] * 26, **{f"r{n}": [9] * 26 for n in range(50)}}
     found = known(histories, {code: 0 if code == "school" else 40 for code in histories})
     assert found.silent_codes == ()
+
+
+def test_without_any_history_only_the_count_is_known() -> None:
+    found = mix(["bus", "shop"], [[], []], [3, 4])
+    assert found.count == 7 and isnan(found.usual) and isnan(found.same)
+    assert (found.new_codes, found.silent_codes) == ((), ())
 
 
 @pytest.mark.parametrize("codes", [["one"], ["one", "two", "three"]])

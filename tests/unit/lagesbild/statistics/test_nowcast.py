@@ -72,6 +72,15 @@ def test_a_triangle_with_little_in_it_has_an_answer(triangle: list[list[int]], k
     assert completeness(triangle) == pytest.approx(known)
 
 
+@pytest.mark.parametrize(
+    ("triangle", "shares"), [([[0, 3], [0, 0]], [1, 1]), ([[0, 0], [0, 0]], [1, 0]), ([[2, 0, 0]] * 3, [1, 0, 0])]
+)
+def test_the_first_delay_has_all_that_is_known_by_then_and_one_without_a_report_none(
+    triangle: list[list[int]], shares: list[float]
+) -> None:
+    assert hazards(triangle).tolist() == shares
+
+
 @pytest.mark.parametrize("triangle", [[[1, 2]], [[1, 2, 3], [4, 5, 6]], [1, 2, 3]])
 def test_fewer_periods_than_delays_are_refused(triangle: list[list[float]]) -> None:
     with pytest.raises(ValueError, match="at least as many periods as delays"):
@@ -94,9 +103,9 @@ def mean(law: Floats) -> float:
     return float((numpy.arange(len(law)) * law).sum())
 
 
-@pytest.mark.parametrize(("observed", "known"), [(5, 0.5), (6, 0.85), (9, 0.49), (30, 0.9), (12, 0.99)])
+@pytest.mark.parametrize(("observed", "known"), [(5, 0.5), (6, 0.85), (9, 0.49), (30, 0.9), (12, 0.99), (60, 0.2)])
 def test_from_five_on_what_is_to_come_is_the_misses_before_as_many_hits(observed: int, known: float) -> None:
-    law = numpy.array([comb(observed + k - 1, k) * known**observed * (1 - known) ** k for k in range(300)])
+    law = numpy.array([comb(observed + k - 1, k) * known**observed * (1 - known) ** k for k in range(900)])
     found = nowcast(observed, known, total=3, periods=26)
     assert found.mean == pytest.approx(observed / known) == pytest.approx(observed + mean(law))
     assert (found.lo, found.hi) == tuple(observed + one for one in quantiles(law))
