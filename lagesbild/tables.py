@@ -18,16 +18,17 @@ HEADS = (
     *("new", "late", "recoded_in", "recoded_out", "withdrawn", "change"),
     *("source", "reporter", "state", "last", "every_days", "silent_since", "delay", "delay_most"),
     *("known_at_end", "known_at_close", "refused_share"),
-    *("difference", "to_previous", "share", "rate_between", "smoothed"),
+    *("difference", "to_previous", "share", "smoothed", "like_all"),
     *("expected", "year_around", "verdict", "usual", "known", "mean"),
 )
-#: Columns that stand in words of others, or in a chart beside them.
-HIDDEN = (
-    *("lo", "hi", "rate_lo", "rate_hi", "shift", "like_all", "l95", "u95", "l998", "u998"),
-    *("rise_at", "to_year", "seasonal", "alone"),
-)
+#: Columns that stand in words of others, or in a chart and its own table.
+HIDDEN = ("lo", "hi", "shift", "smoothed", "rate_lo", "rate_hi", "like_all", "l95", "u95", "l998", "u998")
 #: Columns of words of our own, and the texts that hold them; None where the words are there already.
-WORDS = {"state": "state", "to_previous": "change_word", "verdict": None, "expected": None, "rate": None, "mean": None}
+WORDS = {
+    "state": "state",
+    "to_previous": "change_short",
+    **dict.fromkeys(("verdict", "expected", "rate", "mean", "like_all", "count")),
+}
 #: Columns that are no counts.
 FRACTIONS = ("rate", "like_city", "smoothed")
 SHARES = ("known_at_end", "known_at_close", "refused_share", "share", "known")
@@ -64,15 +65,29 @@ def _judged(table: SafeTable, words: Words) -> pandas.DataFrame:
     return _in_words(told.assign(verdict=[verdicts.word(row, words) for row in rows]), words)
 
 
+def rates(table: SafeTable, words: Words) -> pandas.DataFrame:
+    """Return the rates of districts with their intervals, smoothed, and for the group what chance seldom passes."""
+    rows = table.frame[table.frame["rate"].notna()].to_dict("records")
+    told = {"district": [row["district"] for row in rows], "rate": [_rate(row, words) for row in rows]}
+    frame = pandas.DataFrame({**told, "smoothed": [float(row["smoothed"]) for row in rows]})
+    if "like_all" in table.measures:
+        frame["count"] = [words.number(row["count"]) for row in rows]
+        frame["like_all"] = [_like_all(row, words) for row in rows]
+    return _in_words(frame, words)
+
+
+def _like_all(row: Mapping[Hashable, Any], words: Words) -> str:
+    lo, hi = (words.number(max(0, row[name]), 1) for name in ("l95", "u95"))
+    return f"{words.number(row['like_all'], 1)} ({lo}–{hi})"
+
+
 def _merged(frame: pandas.DataFrame, words: Words) -> pandas.DataFrame:
-    """Put an interval into the words of its number, and leave out what stands elsewhere."""
-    rows = frame.to_dict("records")
-    if "rate_lo" in frame:
-        known = not frame["rate"].isna().all()  # no population: a column of dashes would say nothing
-        frame = frame.assign(rate=[_rate(row, words) for row in rows]) if known else frame.drop(columns="rate")
+    """Put a range into the words of its number, and leave out what stands elsewhere."""
     if "mean" in frame:
-        frame = frame.assign(mean=[f"{words.number(row['mean'])} ({_range(row, words)})" for row in rows])
-    return frame.drop(columns=[name for name in HIDDEN if name in frame])
+        means = [f"{words.number(row['mean'])} ({_range(row, words)})" for row in frame.to_dict("records")]
+        frame = frame.assign(mean=means)
+    beside = ("difference",) if "district" in frame else ()  # there is no room beside the map
+    return frame.drop(columns=[name for name in (*HIDDEN, *beside) if name in frame])
 
 
 def _range(row: Mapping[Hashable, Any], words: Words) -> str:
@@ -80,8 +95,6 @@ def _range(row: Mapping[Hashable, Any], words: Words) -> str:
 
 
 def _rate(row: Mapping[Hashable, Any], words: Words) -> str:
-    if math.isnan(row["rate"]):
-        return MISSING
     lo, hi = (words.number(row[name], 1) for name in ("rate_lo", "rate_hi"))
     return f"{words.number(row['rate'], 1)} ({lo}–{hi})"
 

@@ -62,6 +62,7 @@ def _rates(compared: SafeTable, words: Words, chosen: str) -> None:
     if "like_all" in compared.measures and compared.frame["like_all"].notna().any():
         figure.draw(area_charts.funnel(compared, words, chosen), key="funnel")
         st.caption(words.say("districts.funnel_note"))
+    figure.rates(compared, words)
 
 
 def _map_and_table(compared: SafeTable, words: Words, chosen: str, weeks: str) -> None:

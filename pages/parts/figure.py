@@ -40,6 +40,13 @@ def twin(shown: SafeTable, words: Words, span: Span | None = None) -> None:
     source(shown, words)
 
 
+def rates(shown: SafeTable, words: Words) -> None:
+    """Offer the rates of districts with their intervals as a table."""
+    with st.expander(words.say("part.as_table")):
+        st.table(tables.rates(shown, words), border="horizontal", hide_index=True)
+    source(shown, words)
+
+
 def source(shown: SafeTable, words: Words) -> None:
     """Tell where the numbers come from, up to which day, and how they are protected."""
     known = {"product": shown.product, "cut_off": words.day(shown.cut_off), "build": shown.build[:8]}

@@ -107,7 +107,19 @@ def test_a_table_of_verdicts_reads_expected_before_last_year_and_then_the_verdic
 
 def test_a_table_of_districts_has_no_number_that_stands_in_the_chart_alone(visit: Visit) -> None:
     twin = tables.readable(answers.districts_compared(visit, SPAN), words_of(visit))
-    assert list(twin.columns) == ["Stadsdel", "Antal", "Före", "Per 10 000", "Utjämnat"]
+    assert list(twin.columns) == ["Stadsdel", "Antal", "Före", "Per 10 000"]
+
+
+def test_the_table_of_rates_holds_what_the_charts_show(visit: Visit) -> None:
+    table = answers.districts_compared(visit, SPAN)
+    twin = tables.rates(table, words_of(visit)).set_index("Stadsdel")
+    assert list(twin.columns) == ["Per 10 000", "Utjämnat", "Antal", "Om alla vore lika (95 av 100)"]
+    (row,) = table.frame[table.frame["district"] == "lundby"].to_dict("records")
+    number = words_of(visit).number
+    rate, lo, hi = (number(row[name], 1) for name in ("rate", "rate_lo", "rate_hi"))
+    (lundby,) = twin[twin.index == "Lundby"].to_numpy().tolist()
+    assert lundby[:3] == [f"{rate} ({lo}–{hi})", number(row["smoothed"], 1), "25"]
+    assert len(twin) == len(visit.reference.districts), "without the unknown one"
 
 
 def test_what_is_still_to_come_is_read_with_its_range(visit: Visit) -> None:
