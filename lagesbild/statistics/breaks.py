@@ -7,14 +7,18 @@ segmentation); days and not rows are counted, so that one bad evening is one. Th
 demonstration city and on three years of the police's published feed (docs/decisions/0009).
 """
 
+from __future__ import annotations
+
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, timedelta
-from typing import TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
 import numpy
-import pandas
 from numpy.typing import NDArray
+
+if TYPE_CHECKING:  # whoever has a table to look into has read it already
+    import pandas
 
 Numbers: TypeAlias = NDArray[numpy.floating]
 
@@ -72,7 +76,7 @@ def suspected(said: pandas.DataFrame) -> tuple[Suspicion, ...]:
     """
     if said.empty:
         return ()
-    told = said.assign(day=pandas.to_datetime(said["day"])).groupby(["field", "value", "day"])["rows"].max()
+    told = said.assign(day=said["day"].astype("datetime64[s]")).groupby(["field", "value", "day"])["rows"].max()
     by_field = {
         str(name): table.droplevel(0).unstack(0, fill_value=0).sort_index() for name, table in told.groupby(level=0)
     }
@@ -85,7 +89,7 @@ def suspected(said: pandas.DataFrame) -> tuple[Suspicion, ...]:
 def _words(name: str, table: pandas.DataFrame) -> Iterator[Suspicion]:
     """Yield the days on which words ended or began; those near each other are one change."""
     used = (table > 0).astype("float64").drop(columns=OTHERS, errors="ignore")
-    for together in _grouped(_all_cuts(used, pandas.Series(1.0, index=used.index), _ended)):
+    for together in _grouped(_all_cuts(used, used.sum(axis=1) * 0 + 1.0, _ended)):
         gone = tuple(sorted(cut.word for cut in together if cut.before > cut.after))
         new = tuple(sorted(cut.word for cut in together if cut.before < cut.after))
         yield Suspicion(name, min((cut.day for cut in together if cut.word in new), default=together[0].day), gone, new)
@@ -134,7 +138,7 @@ def _cuts(word: str, said: Series, of: Series, counts: Counts) -> list[_Cut]:
     cut = _best(word, said, of, counts)
     if cut is None:
         return []
-    earlier = said.index < pandas.Timestamp(cut.day)
+    earlier = said.index < numpy.datetime64(cut.day)
     return [*_cuts(word, said[earlier], of[earlier], counts), cut, *_cuts(word, said[~earlier], of[~earlier], counts)]
 
 
@@ -174,7 +178,7 @@ def _dispersion(said: Series, of: Series, expected: Series) -> float:
     """
     if of.max() <= 1:
         return 1.0
-    weeks = pandas.DataFrame({"said": said, "of": of, "expected": expected}).resample("W").sum()
+    weeks = said.to_frame("said").assign(of=of, expected=expected).resample("W").sum()
     weeks = weeks[(weeks["expected"] > 0) & (weeks["expected"] < weeks["of"])]
     chance = weeks["expected"] * (1 - weeks["expected"] / weeks["of"])
     return max(1.0, float(((weeks["said"] - weeks["expected"]) ** 2 / chance).mean())) if len(weeks) else 1.0

@@ -10,12 +10,9 @@ from hypothesis import given, strategies as st
 from scipy.optimize import brentq
 
 from lagesbild.statistics.verdict import (
-    CLEAR,
-    CLEAR_BELOW_ONE,
     FALLS,
     FALSE_DISCOVERIES,
     LEAST,
-    PERHAPS,
     USUAL,
     WIDE,
     Expected,
@@ -151,10 +148,10 @@ def test_the_first_rule_that_fits_says_the_verdict(history: list[float], count: 
 @pytest.mark.parametrize(
     ("share", "mean", "over", "under"),
     [
-        (CLEAR, 1, Verdict.CLEARLY_MORE, Verdict.MORE),
-        (CLEAR_BELOW_ONE, 1 - 1e-9, Verdict.CLEARLY_MORE, Verdict.MORE),
-        (PERHAPS, 6, Verdict.MORE, Verdict.USUAL),
-        (PERHAPS, 0.1, Verdict.MORE, Verdict.USUAL),
+        (0.005, 1, Verdict.CLEARLY_MORE, Verdict.MORE),
+        (0.004, 1 - 1e-9, Verdict.CLEARLY_MORE, Verdict.MORE),
+        (0.025, 6, Verdict.MORE, Verdict.USUAL),
+        (0.025, 0.1, Verdict.MORE, Verdict.USUAL),
     ],
 )
 def test_a_rise_is_told_by_how_often_chance_gives_as_much(
@@ -167,7 +164,7 @@ def test_a_rise_is_told_by_how_often_chance_gives_as_much(
 
 @pytest.mark.parametrize(
     ("share", "over", "under"),
-    [(CLEAR, Verdict.CLEARLY_FEWER, Verdict.FEWER), (PERHAPS, Verdict.FEWER, Verdict.USUAL)],
+    [(0.005, Verdict.CLEARLY_FEWER, Verdict.FEWER), (0.025, Verdict.FEWER, Verdict.USUAL)],
 )
 def test_a_fall_is_told_by_how_often_chance_gives_as_little(share: float, over: Verdict, under: Verdict) -> None:
     for p, said in ((share - 1e-9, over), (share + 1e-9, under)):
