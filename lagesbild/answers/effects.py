@@ -9,11 +9,15 @@ from lagesbild.answers.exact import asked, told_of
 from lagesbild.answers.known import HALF_YEAR, YEAR, comparable_from, last_ended
 from lagesbild.disclosure import SafeTable
 from lagesbild.periods import Span
-from lagesbild.statistics.effect import CHOSEN_FOR, effect
+from lagesbild.reference import UNKNOWN_PLACE
+from lagesbild.statistics.effect import CHOSEN_FOR, effect, falls_by_itself
 
 #: Periods before a measure that the usual level is told by, and after it that it is judged by, at most.
 BEFORE, AFTER = YEAR + CHOSEN_FOR, HALF_YEAR
-MEASURES = ("outcome", "ratio", "ratio_lo", "ratio_hi", "usual", "chosen", "without", "after", "falls_back", "periods")
+MEASURES = (
+    *("outcome", "ratio", "ratio_lo", "ratio_hi", "usual", "chosen", "without", "after"),
+    *("falls_back", "highest_falls", "periods"),
+)
 
 
 def effect_of_measure(visit: Visit, district: str, start: int, *, by: str, code: str | None = None) -> SafeTable:
@@ -27,11 +31,12 @@ def effect_of_measure(visit: Visit, district: str, start: int, *, by: str, code:
     first = max(start - BEFORE, comparable_from(visit, last, "district"))
     counted = asked(visit, product, Span(last, blocks=last - first + 1))
     counted = counted[counted[by] == code] if code else counted
-    counted = counted.assign(district=counted["district"] == district)
     wide = counted.pivot_table(index="block", columns="district", values="n", aggfunc="sum", fill_value=0)
-    wide = wide.reindex(columns=[True, False], fill_value=0)
-    cut = max(0, start - first)
-    found = effect(wide[True][:cut], wide[True][cut:], wide[False][:cut], wide[False][cut:])
-    told = {"district": district, **asdict(found), "falls_back": found.falls_back, "periods": len(wide) - cut}
+    own, rest, cut = wide[district], wide.drop(columns=district).sum(axis=1), max(0, start - first)
+    found = effect(own[:cut], own[cut:], rest[:cut], rest[cut:])
+    levels = wide.drop(columns=UNKNOWN_PLACE, errors="ignore")[:cut].mean() * CHOSEN_FOR
+    highest = falls_by_itself(levels) if cut else float("nan")
+    told = {"district": district, **asdict(found), "falls_back": found.falls_back, "highest_falls": highest}
+    told["periods"] = len(wide) - cut
     table = pandas.DataFrame([told]).rename(columns={"lo": "ratio_lo", "hi": "ratio_hi"})
     return told_of(visit, product, table, last, ("district",), MEASURES)

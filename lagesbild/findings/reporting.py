@@ -62,7 +62,9 @@ def shift(table: SafeTable, words: Words, district: str) -> str:
 def effect(table: SafeTable, words: Words) -> list[str]:
     """Tell what can be said of a measure, how certain, and what would have fallen by itself."""
     row = table.frame.to_dict("records")[0]
-    numbers = {name: words.number(row[name]) for name in ("usual", "chosen", "without", "after", "falls_back")}
+    numbers = {
+        name: words.number(row[name]) for name in ("usual", "chosen", "without", "after", "falls_back", "highest_falls")
+    }
     lines = [words.say(f"effect.{row['outcome']}", **numbers)]
     if row["outcome"] != Outcome.TOO_LITTLE:
         lines.append(words.say("effect.times", **_times(row, words)))

@@ -18,7 +18,7 @@ from lagesbild.words import REST, Words
 Row = Mapping[Hashable, Any]
 #: Below this a change is never told in per cent, and numbers are called small.
 SMALL = 20
-#: So many of quiet series that can be judged stand out by chance, one way or the other (`make calibrate`: 5.7 of 105.5).
+#: So many of quiet series that can be judged stand out by chance, one way or the other (`make calibrate`).
 BY_CHANCE = 0.054
 UNITS = {BLOCKS[14]: "verdict.fortnight", BLOCKS[56]: "verdict.eight_weeks"}
 
@@ -128,6 +128,13 @@ def by_environment(table: SafeTable, words: Words) -> list[tuple[str, str]]:
     """Tell the verdict of each environment, and why where the period before says something else."""
     rows = table.frame.to_dict("records")
     return [(str(row["environment"]), _with_why(row, words)) for row in rows]
+
+
+def beside(table: SafeTable, words: Words) -> list[tuple[str, str]]:
+    """Tell each environment against the period before, and against the same time last year."""
+    rows = table.frame.to_dict("records")
+    told = [(str(row["environment"]), (previous(row, words), last_year(row, words))) for row in rows]
+    return [(code, " ".join(filter(None, sentences))) for code, sentences in told]
 
 
 def total(table: SafeTable, words: Words) -> str:

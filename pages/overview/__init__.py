@@ -43,6 +43,8 @@ def _judged(visit: Visit, words: Words, period: int) -> None:
         _preliminary(visit, words, period)
     figure.table(meeting.environments, words)
     st.caption(f"{verdicts.comparisons(meeting.comparisons, words)} {words.say('overview.verdict_note')}")
+    with st.expander(words.say("overview.beside")):
+        _lines(verdicts.beside(meeting.environments, words), words)
     figure.source(meeting.environments, words)
     _districts(meeting.districts, words)
     _since(visit, words)

@@ -234,8 +234,12 @@ def _shifts() -> Iterator[tuple[str, Said]]:
 
 def _effects() -> Iterator[tuple[str, Said]]:
     worked = {"ratio": 0.35, "ratio_lo": 0.21, "ratio_hi": 0.57, "usual": 23.4, "chosen": 20, "without": 22.4}
+    worked["highest_falls"] = 7.2
     fell = {"ratio": 1.3, "ratio_lo": 0.78, "ratio_hi": 2.16, "usual": 6.8, "chosen": 15, "without": 6, "after": 7.7}
-    nothing = dict.fromkeys(("ratio", "ratio_lo", "ratio_hi", "usual", "chosen", "without", "after"), nan)
+    fell["highest_falls"] = 4.1
+    nothing = dict.fromkeys(
+        ("ratio", "ratio_lo", "ratio_hi", "usual", "chosen", "without", "after", "highest_falls"), nan
+    )
     told: dict[str, Row] = {
         "it worked": {"outcome": "effect", "after": 7.7, "falls_back": 0, **worked},
         "it fell by itself": {"outcome": "no_evidence", "falls_back": 9.0, **fell},
