@@ -50,9 +50,9 @@ class Meeting:
 def meeting(visit: Visit, period: int, *, environment: str = EVERY) -> Meeting:
     """Judge every series of the meeting about a period, against the 26 periods (or blocks of four) before it.
 
-    The record types are told of one environment, of REST of them, or of EVERY one.
     A history begins with the first record, or at the last declared break; before that nothing is compared. While the
-    period is preliminary no fall is told.
+    period is preliminary no fall is told. The record types are told of one environment, of REST of them, or of EVERY
+    one.
     """
     city, districts = _of_city(visit, period), _of_districts(visit, period)
     complete = period < visit.reference.calendar.first_preliminary(visit.today)
@@ -127,7 +127,8 @@ def _told(told: pandas.DataFrame, law: Expected, verdicts: Sequence[Verdict], *,
     """Put beside what was counted what was expected, and what is said of it."""
     lo, hi = law.between(USUAL)
     before = {"to_previous": changes(told["count"], told["previous"])}
-    before["to_year"] = changes(told["count"], told["year_around"] * len(AROUND), time_before=len(AROUND))
+    around = (told["year_around"] * len(AROUND)).round()
+    before["to_year"] = changes(told["count"], around, time_before=len(AROUND))
     fall = Change.FALL if complete else Change.UNKNOWN  # what is still to come may make up for it
     said = {name: [str(fall if one is Change.FALL else one) for one in found] for name, found in before.items()}
     rise_at = [nan if isnan(before) else smallest_rise(before) for before in told["previous"]]

@@ -14,9 +14,9 @@ from lagesbild.statistics.verdict import LEAST, PERHAPS, expected, judge
 class Mix:
     """What a count is made of, against what its history lets expect: `count` - `usual` = `same` + `new` + `silent`.
 
-    Without any history these four are NaN.
-    `silent` is at most 0: what those (`silent_codes`) would have reported of whom nothing came though something always
-    did. `as_usual` is the count if they had. `new_codes` had reported nothing in the whole history.
+    Without any history the last four are NaN. `silent` is at most 0: what those (`silent_codes`) would have reported of
+    whom nothing came though something always did. `as_usual` is the count if they had. `new_codes` had reported
+    nothing in the whole history.
     """
 
     count: float

@@ -82,6 +82,12 @@ def test_what_was_not_chosen_for_a_peak_does_not_fall_back() -> None:
     assert effect([*USUAL, 1, 1, 1, 1], [1, 2, 1, 2], [20] * 24, [20] * 4).falls_back == 0
 
 
+@pytest.mark.parametrize(("rest", "rest_after"), [(1, 0), (0, 1)])
+def test_where_the_rest_has_no_reports_something_is_expected_all_the_same(rest: int, rest_after: int) -> None:
+    told = level((5, 5), (rest, rest_after))
+    assert 0 < told.without < inf and (told.without < told.usual) == (rest_after < rest)
+
+
 def phi(series: list[int]) -> Fraction:
     mean = Fraction(sum(series), len(series))
     spread = sum(((one - mean) ** 2 for one in series), Fraction(0)) / (len(series) - 1)

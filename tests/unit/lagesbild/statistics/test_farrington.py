@@ -5,6 +5,8 @@ from math import exp, fsum, inf, lgamma, log, nan
 import numpy
 import pytest
 from hypothesis import given, strategies as st
+from statsmodels.genmod.families import Poisson
+from statsmodels.genmod.generalized_linear_model import GLM
 
 from lagesbild.statistics.counts import Floats
 from lagesbild.statistics.farrington import Method, Seasonal, seasonal
@@ -108,6 +110,32 @@ def test_what_was_unusual_counts_by_how_unusual_it_was(height: int) -> None:
     told = found(series, LEVEL)
     assert told.mean == pytest.approx(mean, rel=1e-6)
     assert told.upper == seldom(mean, mean * max(1, squares * 51 / (50 + weight) / free), 0.025)
+
+
+def by_statsmodels(series: Floats) -> tuple[float, float]:
+    """Tell mean and dispersion of the last period by another program's regression, twice, the second time weighed."""
+    times = numpy.arange(NOW - 3)
+    y, x = series[times], numpy.column_stack([PARTS[times, None] == numpy.arange(5), times - NOW]).astype("float64")
+    first = GLM(y, x, Poisson()).fit(scale="X2", tol=1e-12)
+    mean, kept = first.fittedvalues, 1 - first.get_hat_matrix_diag()
+    residuals = 1.5 * (y ** (2 / 3) * mean ** (-1 / 6) - mean**0.5) / (max(1, first.scale) * kept) ** 0.5
+    weights = numpy.where(residuals > 2.58, numpy.abs(residuals) ** -2, 1)
+    weights *= len(y) / weights.sum()
+    second = GLM(y, x, Poisson(), var_weights=weights).fit(tol=1e-12)
+    spread = (weights * (y - second.fittedvalues) ** 2 / second.fittedvalues).sum() / (len(y) - 6)
+    return exp(second.params[4]), max(1.0, float(spread))
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_season_trend_and_old_outbreaks_are_weighed_as_another_program_does(seed: int) -> None:
+    chance, times = numpy.random.default_rng(seed), numpy.arange(LENGTH)
+    levels = 6 * (1 + 0.5 * numpy.sin(2 * numpy.pi * times / 26)) * numpy.exp((NOW - times) / 150)
+    series = chance.negative_binomial(levels / (0.2 + 0.1 * seed), 1 / (1.2 + 0.1 * seed)).astype("float64")
+    series[chance.integers(0, NOW - 4, 3)] += 14
+    mean, dispersion = by_statsmodels(series)
+    told = found(series)
+    assert told.mean == pytest.approx(mean, rel=1e-8)
+    assert told.upper == seldom(mean, dispersion * mean, 0.025)
 
 
 def test_a_falling_trend_is_followed() -> None:
