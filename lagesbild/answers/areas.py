@@ -1,8 +1,10 @@
 """What sets districts apart, and how much of it is more than chance: rates with intervals, smoothed; never an order."""
 
-import numpy
+from functools import partial
+
 import pandas
 
+from lagesbild.lattice import derived
 from lagesbild.lattice.derived import PER
 from lagesbild.reference import Protection
 from lagesbild.statistics.areas import INNER, OUTER, funnel, smoothed
@@ -25,12 +27,13 @@ def with_rates(
     """
     lived = table["district"].map(people).astype("float64")
     lived = lived.where(lived >= floors.rate_population_at_least)
-    shown = lived.where(table["count"] >= floors.rate_count_at_least) if variance else lived
+    rates = table["count"] / lived * PER
+    if variance:
+        rates = pandas.Series(map(partial(derived.rate, floors=floors), table["count"], lived), index=table.index)
     between = [noisy(count, variance) if variance else garwood(count) for count in table["count"].fillna(0)]
-    lo, hi = (pandas.Series(side, index=table.index) for side in zip(*between, strict=True))
-    rates = {"rate": table["count"], "rate_lo": lo, "rate_hi": hi}
-    told = table.assign(**{name: numpy.round(value / shown * PER, 1) for name, value in rates.items()})
-    return told.assign(smoothed=_smoothed(table["count"], lived, variance))
+    ends = (pandas.Series(side, index=table.index) for side in zip(*between, strict=True))
+    lo, hi = ((end / lived * PER).where(rates.notna()) for end in ends)
+    return table.assign(rate=rates, rate_lo=lo, rate_hi=hi, smoothed=_smoothed(table["count"], lived, variance))
 
 
 def rate_of_all(table: pandas.DataFrame, people: "pandas.Series[float]") -> pandas.DataFrame:
@@ -38,14 +41,14 @@ def rate_of_all(table: pandas.DataFrame, people: "pandas.Series[float]") -> pand
     lived = table["district"].map(people).astype("float64")
     known = lived.notna() & table["count"].notna()
     rate = table.loc[known, "count"].sum() / lived[known].sum() * PER if known.any() else float("nan")
-    return pandas.DataFrame({"rate": [round(rate, 1)]})
+    return pandas.DataFrame({"rate": [rate]})
 
 
 def _smoothed(count: "pandas.Series[float]", people: "pandas.Series[float]", noise: float) -> "pandas.Series[float]":
     known = count.notna() & people.notna()
     found = pandas.Series(float("nan"), index=count.index)
     if known.sum() > 1:
-        found[known] = numpy.round(smoothed(count[known], people[known], noise=noise).rates * PER, 1)
+        found[known] = smoothed(count[known], people[known], noise=noise).rates * PER
     return found
 
 

@@ -1,5 +1,7 @@
 """The surveys, as their senders delivered them (catalogue S1 and S2)."""
 
+from math import isnan, nan
+
 import pandas
 
 from lagesbild.access import Visit
@@ -15,9 +17,9 @@ def safety_survey(visit: Visit) -> SafeTable:
     `low` and `high` are the 95 % interval (Wilson) of a share; all three are in per cent.
     """
     table = visit.store.ask(PRODUCTS["S1"].question)
-    intervals = [wilson(share / 100, n) for share, n in zip(table["share"], table["n"], strict=True)]
-    table["low"] = pandas.Series([100 * low for low, _ in intervals], dtype="float64").where(table["share"].notna())
-    table["high"] = pandas.Series([100 * high for _, high in intervals], dtype="float64").where(table["share"].notna())
+    intervals = [_interval(share, n) for share, n in zip(table["share"], table["n"], strict=True)]
+    table["low"] = pandas.Series([low for low, _ in intervals], dtype="float64")
+    table["high"] = pandas.Series([high for _, high in intervals], dtype="float64")
     return _as_delivered(visit, "S1", table, ("n", "share", "low", "high", "mean"))
 
 
@@ -29,6 +31,13 @@ def practitioner_survey(visit: Visit) -> SafeTable:
     table = visit.store.ask(PRODUCTS["S2"].question).astype({"answers": "float64"})
     table["response_rate"] = (100 * table["answered"] / table["sent"]).where(table["sent"] > 0)
     return _as_delivered(visit, "S2", table, ("sent", "answered", "response_rate", "answers"))
+
+
+def _interval(share: float, n: float) -> tuple[float, float]:
+    if isnan(share):  # a mean has none
+        return nan, nan
+    low, high = wilson(share / 100, n)
+    return 100 * low, 100 * high
 
 
 def _as_delivered(visit: Visit, product: str, table: pandas.DataFrame, measures: tuple[str, ...]) -> SafeTable:

@@ -144,4 +144,4 @@ def test_an_open_page_shows_new_data_at_its_next_rerun(browser: Browser, demo_da
             assert main(["build", "--as-of", "2026-10-01"]) == 0
         visit.page.get_by_text("English", exact=True).click()
         visit.page.get_by_text(say("en", "app.as_of", day="1 Oct 2026")).wait_for()
-        visit.page.get_by_text("reports in w. 37–38 2026").wait_for()
+        visit.page.get_by_text("w. 37–38 2026: ").wait_for()

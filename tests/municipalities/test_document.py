@@ -57,7 +57,7 @@ def test_the_example_loads_and_builds(sjovik: Installation) -> None:
 @pytest.mark.parametrize(
     ("page", "words"),
     [
-        (Page.OVERVIEW, ["**Sjövik**", "12 rapporter under v. 9–10 2024", "Enskilda ärenden hör till samrådsgruppen."]),
+        (Page.OVERVIEW, ["**Sjövik**", "v. 9–10 2024: 12 rapporter", "Enskilda ärenden hör till samrådsgruppen."]),
         (Page.TRENDS, ["Vid fara: ring 112."]),
         (Page.REPORTING, ["Ordningsvakterna", "Flera avsändare"]),
         (Page.DISTRICTS, ["Hamnen: 4", "Fjällby: 3", "Okänt område", "Om området följt hela kommunen"]),

@@ -102,8 +102,8 @@ def test_the_sixteen_lander_have_no_map_and_the_table_stands_alone(visit: Visit)
     assert not maps.drawable(Words(visit.reference, "sv"))
     shown = rendered(visit, Page.DISTRICTS)
     assert say("sv", "districts.no_map") in [caption.value for caption in shown.caption]
-    (table,) = (table.value for table in shown.table if "Förbundsland" in table.value)
-    assert len(table) == 16 + 1
+    table, rates = (table.value for table in shown.table if "Förbundsland" in table.value)
+    assert (len(table), len(rates)) == (16 + 1, 16), "the rates leave out the unknown one"
 
 
 def test_the_populations_of_a_year_add_up_to_that_of_germany() -> None:

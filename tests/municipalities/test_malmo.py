@@ -164,7 +164,7 @@ def names(visit: Visit) -> list[str]:
 
 def test_a_period_of_the_feed_is_found_by_its_weeks(visit: Visit) -> None:
     words = seen(rendered(visit, Page.OVERVIEW))
-    assert "9 rapporter under v. 9–10 2024" in words
+    assert "v. 9–10 2024: 9 rapporter" in words
     assert visit.reference.calendar.index(date(2024, 3, 5)) == 4
 
 

@@ -75,7 +75,7 @@ def test_the_rate_of_all_is_a_line_and_is_told(visit: Visit) -> None:
     drawn = area_charts.forest(table, words_of(visit), "lundby")
     (line,) = drawn.chart.layout.shapes
     people = sum(visit.reference.population[code, 2023] for code in visit.reference.districts)
-    assert line.x0 == round(table.frame["count"].iloc[:-1].sum() / people * 10_000, 1)
+    assert line.x0 == pytest.approx(table.frame["count"].iloc[:-1].sum() / people * 10_000)
     assert f"Alla tillsammans: {words_of(visit).number(line.x0, 1)}" in drawn.alt
 
 
