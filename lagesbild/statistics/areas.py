@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy
 from numpy.typing import ArrayLike
 
-from lagesbild.statistics.counts import Floats, counts, exposures
+from lagesbild.statistics.counts import Floats, counts, exposures, noise as checked, same_length
 
 #: Of 1,000 areas that are all alike 50 lie outside the inner funnel, 2 outside the outer one.
 INNER, OUTER = (0.025, 0.975), (0.001, 0.999)
@@ -25,12 +25,13 @@ def smoothed(count: ArrayLike, population: ArrayLike, *, noise: float = 0) -> Sm
 
     b = sum of counts / sum of inhabitants, A = max(0, weighted variance of the rates - b / mean population), and a rate
     is b + A / (A + b/n) (r - b). Without variance between areas (A = 0) all are b. `noise` is the variance of noise in
-    each count, which is taken for chance. Raises ValueError for what is no count or no population.
+    each count, which is taken for chance. Raises ValueError for what is no count, no population or no variance.
     """
     told, people = counts(count), exposures(population)
+    same_length(told, people)
     mean = told.sum() / people.sum()
     raw = told / people
-    by_chance = mean / people + noise / people**2
+    by_chance = mean / people + checked(noise) / people**2
     spread = (people * (raw - mean) ** 2).sum() / people.sum()
     between = max(0.0, float(spread - (people * by_chance).sum() / people.sum()))
     weight = between / (between + by_chance) if between else numpy.zeros(len(people))
@@ -41,7 +42,7 @@ def funnel(mean: ArrayLike, tails: tuple[float, float] = INNER) -> tuple[Floats,
     """Return between which counts an area with an expected number lies if it is like all: one pair an area.
 
     Exact Poisson limits, drawn between the whole numbers (Spiegelhalter, Statistics in Medicine 24, 2005), so that the
-    lower one may be below 0. Raises ValueError for an expected number that is not above 0.
+    lower one may be below 0; the upper one never is. Raises ValueError for an expected number that is not above 0.
     """
     from scipy.stats import poisson
 
@@ -52,4 +53,4 @@ def funnel(mean: ArrayLike, tails: tuple[float, float] = INNER) -> tuple[Floats,
         drawn: Floats = least - (poisson.cdf(least, expected) - tail) / poisson.pmf(least, expected)
         return drawn
 
-    return limit(tails[0]), limit(tails[1])
+    return limit(tails[0]), numpy.maximum(limit(tails[1]), 0)

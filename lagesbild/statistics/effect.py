@@ -6,22 +6,23 @@ what comes after is compared with the level before the weeks that it was chosen 
 
 from dataclasses import dataclass
 from enum import StrEnum
-from math import exp, log, sqrt
-from statistics import NormalDist
+from math import inf, nan
 
 import numpy
 from numpy.typing import ArrayLike
 
-from lagesbild.statistics.counts import Floats, counts
+from lagesbild.statistics.comparison import Shift, share_shift
+from lagesbild.statistics.counts import Floats, counts, same_length
 from lagesbild.statistics.verdict import LEAST, expected
 
 #: Periods before a measure for which its area may have been chosen: eight weeks.
 CHOSEN_FOR = 4
 #: A measure is judged by at least so many periods after it: eight weeks.
 SEEN_FOR = 4
-CONFIDENCE = 0.95
-#: Keeps a count of 0 apart from no information (Haldane, 1956).
+#: Half a report over the whole time keeps a rest of which nothing is told apart from one that is gone.
 HALF = 0.5
+#: Nodes of the integral over the lot that decides between equals.
+TIES = 8
 
 
 class Outcome(StrEnum):
@@ -60,61 +61,64 @@ class Effect:
 def effect(before: ArrayLike, after: ArrayLike, rest_before: ArrayLike, rest_after: ArrayLike) -> Effect:
     """Return what can be said of a measure: counts of its area and of the rest, a period each, before and from it on.
 
-    The ratio of ratios on the logarithmic scale, its variance that of four counts with the dispersion of the series
-    before; of the periods before, the last four are left out of the level. Too little is a history under 13 periods,
-    under four periods after, or so few reports that not even 0 would show an effect. Raises ValueError for what is no
-    count, or series of different lengths.
+    The ratio of ratios with Fisher's exact interval, each count divided by the dispersion of its series before; of the
+    periods before, the last four are left out of the level. Too little is a history under 13 periods, under four
+    periods after, or so few reports that not even 0 would show an effect. Raises ValueError for what is no count, or
+    series of different lengths.
     """
     area, rest, then, rest_then = (counts(one) for one in (before, rest_before, after, rest_after))
-    if area.shape != rest.shape or then.shape != rest_then.shape:
-        raise ValueError("an area and the rest are told for the same periods")
+    same_length(area, rest)
+    same_length(then, rest_then)
     history, around = area[:-CHOSEN_FOR], rest[:-CHOSEN_FOR]
     if len(history) < LEAST or len(then) < SEEN_FOR:
         return _unknown(area, then)
-    dispersion = expected([history, around]).phi
-    sums = (float(then.sum()), float(history.sum()), float(rest_then.sum()), float(around.sum()))
-    ratio, lo, hi = _ratio(sums, dispersion)
-    usual = history.mean() * CHOSEN_FOR
-    change = (rest_then.mean() + HALF / len(then)) / (around.mean() + HALF / len(around))
-    outcome = _outcome(lo, hi, can_be_seen=_ratio((0.0, *sums[1:]), dispersion)[2] < 1)
+    sums = numpy.array([[then.sum(), history.sum()], [rest_then.sum(), around.sum()]])
+    whole = numpy.round(sums / expected([history, around]).phi[:, None])
+    found, gone = share_shift(*whole), share_shift((0, whole[0, 1]), whole[1])
+    usual, little = history.mean() * CHOSEN_FOR, HALF / (len(then) + len(history))
+    change = (rest_then.mean() + little) / (around.mean() + little)
     told = (usual, area[-CHOSEN_FOR:].sum(), usual * change, then.mean() * CHOSEN_FOR)
-    return Effect(outcome, ratio, lo, hi, *(float(one) for one in told))
+    outcome = _outcome(found, can_be_seen=gone.hi < 1)
+    return Effect(outcome, _ratio(sums), found.lo, found.hi, *(float(one) for one in told))
 
 
-def _outcome(lo: float, hi: float, *, can_be_seen: bool) -> Outcome:
-    if lo > 1:
+def _outcome(found: Shift, *, can_be_seen: bool) -> Outcome:
+    if found.lo > 1:
         return Outcome.ROSE
     if not can_be_seen:
         return Outcome.TOO_LITTLE
-    return Outcome.EFFECT if hi < 1 else Outcome.NO_EVIDENCE
+    return Outcome.EFFECT if found.hi < 1 else Outcome.NO_EVIDENCE
 
 
-def _ratio(sums: tuple[float, ...], dispersion: Floats) -> tuple[float, float, float]:
-    after, before, rest_after, rest_before = (one + HALF for one in sums)
-    ratio = log(after / before) - log(rest_after / rest_before)  # the lengths of the two stretches cancel out
-    variance = dispersion[0] * (1 / after + 1 / before) + dispersion[1] * (1 / rest_after + 1 / rest_before)
-    half = NormalDist().inv_cdf((1 + CONFIDENCE) / 2) * sqrt(variance)
-    return exp(ratio), exp(ratio - half), exp(ratio + half)
+def _ratio(sums: Floats) -> float:
+    """Return by how much more an area changed than the rest; the lengths of the two stretches cancel out."""
+    (after, before), (rest_after, rest_before) = sums
+    return float(after * rest_before / (before * rest_after)) if before and rest_after else nan
 
 
 def _unknown(area: Floats, then: Floats) -> Effect:
-    nan = float("nan")
     after = float(then.mean() * CHOSEN_FOR) if len(then) else nan
-    return Effect(Outcome.TOO_LITTLE, nan, 0.0, float("inf"), nan, float(area[-CHOSEN_FOR:].sum()), nan, after)
+    return Effect(Outcome.TOO_LITTLE, nan, 0.0, inf, nan, float(area[-CHOSEN_FOR:].sum()), nan, after)
 
 
 def falls_by_itself(means: ArrayLike) -> float:
     """Return by how many reports an area falls on average the next time if it was chosen for being the highest.
 
     `means` are the expected counts of all areas, which never change; counts are Poisson, so that areas which vary more
-    fall further. The mean of the highest less the mean of that area's own level, ties shared.
+    fall further. The mean of the highest less the mean of that area's own level; equals are decided by lot. Raises
+    ValueError for no area, or what is no level.
     """
     from scipy.stats import poisson
 
-    levels = numpy.asarray(means, dtype="float64")
+    levels = numpy.atleast_1d(numpy.asarray(means, dtype="float64"))
+    if not (len(levels) and numpy.isfinite(levels).all() and (levels >= 0).all()):
+        raise ValueError("an area's level is a number of at least 0")
     x = numpy.arange(int(poisson.ppf(1 - 1e-9, levels.max())) + 1)[:, None]
-    here, below = poisson.pmf(x, levels), poisson.cdf(x - 1, levels) + poisson.pmf(x, levels) / 2
-    with numpy.errstate(divide="ignore", invalid="ignore"):
-        others = numpy.where(below > 0, below.prod(axis=1)[:, None] / below, 0.0)
-    weight = here * others
-    return float((weight * (x - levels)).sum() / weight.sum())
+    here, below = poisson.pmf(x, levels), poisson.cdf(x - 1, levels)
+    nodes, weights = numpy.polynomial.legendre.leggauss(TIES)
+    fall = 0.0
+    for node, weight in zip((nodes + 1) / 2, weights / 2, strict=True):  # the lot that decides between equals
+        no_more = below + node * here
+        others = [numpy.delete(no_more, area, axis=1).prod(axis=1) for area in range(len(levels))]
+        fall += weight * float((here * numpy.array(others).T * (x - levels)).sum())
+    return fall

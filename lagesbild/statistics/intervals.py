@@ -3,7 +3,7 @@
 from math import inf, sqrt
 from statistics import NormalDist
 
-from lagesbild.statistics.counts import counts
+from lagesbild.statistics.counts import counts, noise
 
 
 def garwood(count: float, *, confidence: float = 0.95) -> tuple[float, float]:
@@ -44,9 +44,7 @@ def noisy(count: float, variance: float, *, confidence: float = 0.95) -> tuple[f
     for what is no count or no variance.
     """
     (seen,) = counts([count])
-    if not 0 <= variance < inf:
-        raise ValueError("the variance of noise is a number of at least 0")
-    half = NormalDist().inv_cdf((1 + confidence) / 2) * sqrt(seen + variance)
+    half = NormalDist().inv_cdf((1 + confidence) / 2) * sqrt(seen + noise(variance))
     return max(0.0, float(seen - half)), float(seen + half)
 
 

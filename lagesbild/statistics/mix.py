@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy
 from numpy.typing import ArrayLike
 
-from lagesbild.statistics.counts import counts
+from lagesbild.statistics.counts import counts, same_length
 from lagesbild.statistics.verdict import LEAST, PERHAPS, expected, judge
 
 
@@ -36,11 +36,12 @@ class Mix:
 def mix(codes: Sequence[str], histories: ArrayLike, seen: ArrayLike, missing: Collection[str] = ()) -> Mix:
     """Return how a count differs from its history by reporter: `histories` holds a row a reporter, a column a period.
 
-    A 0 makes a reporter silent only if it comes by chance in at most 25 of 1,000, since a small one is often not heard
+    A 0 makes a reporter silent only if it comes by chance in at most 50 of 1,000, since a small one is often not heard
     of, or if it is known to be `missing`. With a history of fewer than 13 periods nobody is new, or silent by its
     count. Raises ValueError for what is no count.
     """
     told, x = numpy.atleast_2d(counts(histories)), counts(seen)
+    same_length(codes, told, x)
     usual = told.sum(axis=1) / (told.shape[1] or numpy.nan)
     known = told.shape[1] >= LEAST
     new = known & (told.sum(axis=1) == 0) & (x > 0)

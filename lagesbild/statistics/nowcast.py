@@ -1,10 +1,11 @@
 """How many reports a period that is not complete yet will have, by how late reports have come before.
 
-A triangle of reports holds a row a period (the last one at the bottom) and a column a delay, in periods; what lies in
-the future is not known yet.
+A triangle of reports holds a row a period (the last one at the bottom) and a column a delay, in periods; what stands
+where the delay has not passed yet is not looked at.
 """
 
 from dataclasses import dataclass
+from math import inf
 
 import numpy
 from numpy.typing import ArrayLike
@@ -61,10 +62,8 @@ def nowcast(observed: float, known: float, *, total: float, periods: float) -> N
     from scipy.stats import nbinom
 
     (seen, before), share = counts([observed, total]), float(known)
-    if not 0 <= share <= 1 or not periods > 0:
+    if not 0 <= share <= 1 or not 0 < periods < inf:
         raise ValueError("a share is from 0 to 1, and a history has at least one period")
-    if share == 1:
-        return Nowcast(float(seen), float(seen), float(seen))
     if seen >= ENOUGH and share > 0:
         size, prob, mean = seen, share, seen / share
     else:

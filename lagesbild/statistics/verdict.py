@@ -12,7 +12,7 @@ from typing import Any, TypeAlias
 import numpy
 from numpy.typing import ArrayLike, NDArray
 
-from lagesbild.statistics.counts import Floats, counts
+from lagesbild.statistics.counts import Floats, counts, same_length
 
 Flags: TypeAlias = NDArray[numpy.bool_]
 #: Periods, or blocks of them, that a history has at least, and at most.
@@ -106,8 +106,10 @@ def judge(seen: ArrayLike, law: Expected, *, complete: bool = True, together: bo
     from scipy.stats import nbinom
 
     x = counts(seen)
+    same_length(x, law.mean)
     here = nbinom.pmf(x, law.size, law.prob) / 2
-    p_hi, p_lo = nbinom.sf(x - 1, law.size, law.prob) - here, nbinom.cdf(x, law.size, law.prob) - here
+    tails = nbinom.sf(x - 1, law.size, law.prob), nbinom.cdf(x, law.size, law.prob)
+    p_hi, p_lo = (numpy.clip(tail - here, 0, 1) for tail in tails)  # far out a difference may be a little below 0
     too_short = law.periods < LEAST
     too_few = ~too_short & (law.mean < 1) & (x <= FEW)
     judged = ~(too_short | too_few)

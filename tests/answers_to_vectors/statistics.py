@@ -163,7 +163,7 @@ def _eb_marshall_global(given: Fields) -> Fields:
 
 def _funnel_limits(given: Fields) -> Fields:
     (l95, u95), (l998, u998) = funnel(given["mu"]), funnel(given["mu"], OUTER)
-    return {name: float(limit) for name, limit in (("l998", l998), ("l95", l95), ("u95", u95), ("u998", u998))}
+    return {name: float(limit[0]) for name, limit in (("l998", l998), ("l95", l95), ("u95", u95), ("u998", u998))}
 
 
 def _share_shift_fisher(given: Fields) -> Fields:

@@ -12,7 +12,7 @@ NOT_A_COUNT = [-1.0, -inf, inf, 0.5, 1e-9, 2.0000001]
 NOT_AN_EXPOSURE = [0.0, -1.0, inf, -inf, nan]
 
 
-@pytest.mark.parametrize("values", [[], [0], [0, 1, 2], [[1, 2], [3, 4]], [3.0], [True, False], 7])
+@pytest.mark.parametrize("values", [[], [0], [0, 1, 2], [[1, 2], [3, 4]], [3.0], [True, False]])
 def test_whole_numbers_from_0_on_are_counts_and_keep_their_shape(values: list[float]) -> None:
     told = counts(values)
     assert told.dtype == numpy.float64 and told.tolist() == values
@@ -44,7 +44,7 @@ def test_one_wrong_value_anywhere_is_enough_to_refuse_all(values: list[int], dat
         counts([*values[:place], wrong, *values[place:]])
 
 
-@pytest.mark.parametrize("values", [[], [1], [0.5, 14, 1e6], [[1, 2], [3, 4]], 365.0])
+@pytest.mark.parametrize("values", [[], [1], [0.5, 14, 1e6], [[1, 2], [3, 4]]])
 def test_numbers_above_0_are_exposures_fractions_too(values: list[float]) -> None:
     assert exposures(values).tolist() == values
 

@@ -1,12 +1,13 @@
 """Whether a measure helped: what is called an effect, what is not, and how far the worst area falls by itself."""
 
 from fractions import Fraction
-from math import exp, inf, isnan, log, nan, sqrt
+from math import inf, isnan, nan
 
 import numpy
 import pytest
 from hypothesis import given, strategies as st
 
+from lagesbild.statistics.comparison import share_shift
 from lagesbild.statistics.effect import CHOSEN_FOR, Effect, Outcome, effect, falls_by_itself
 
 #: A year in fortnights, and eight of them after the measure.
@@ -14,9 +15,6 @@ YEAR, AFTER = 26, 8
 #: Twenty fortnights with 6.8 in eight weeks; and four with 15, for which the area was chosen.
 USUAL = [1, 2, 2, 2, 1, 2, 2, 1, 2, 2] * 2
 CHOSEN = [4, 4, 3, 4]
-#: The standard normal distance that 95 of 100 lie within.
-Z = 1.959963984540054
-
 SERIES = st.lists(st.integers(0, 15), min_size=17, max_size=30)
 LATER = st.lists(st.integers(0, 15), min_size=4, max_size=10)
 
@@ -101,13 +99,27 @@ def test_the_interval_is_that_of_four_counts_with_the_dispersion_of_two_series(
     rest, rest_after = (
         data.draw(st.lists(st.integers(0, 40), min_size=len(one), max_size=len(one))) for one in (area, after)
     )
-    sums = [sum(one) + 0.5 for one in (after, area[:-4], rest_after, rest[:-4])]
-    middle = log(sums[0]) - log(sums[1]) - log(sums[2]) + log(sums[3])
-    of_area, of_rest = float(phi(area[:-4])), float(phi(rest[:-4]))
-    error = sqrt(of_area / sums[0] + of_area / sums[1] + of_rest / sums[2] + of_rest / sums[3])
     told = effect(area, after, rest, rest_after)
-    interval = (exp(middle), exp(middle - Z * error), exp(middle + Z * error))
-    assert (told.ratio, told.lo, told.hi) == pytest.approx(interval)
+    of_area, of_rest = float(phi(area[:-4])), float(phi(rest[:-4]))
+    own = round(sum(after) / of_area), round(sum(area[:-4]) / of_area)
+    shift = share_shift(own, (round(sum(rest_after) / of_rest), round(sum(rest[:-4]) / of_rest)))
+    assert (told.lo, told.hi) == pytest.approx((shift.lo, shift.hi))
+    if sum(area[:-4]) and sum(rest_after):
+        by_hand = Fraction(sum(after), sum(area[:-4])) / Fraction(sum(rest_after), max(1, sum(rest[:-4])))
+        assert told.ratio == pytest.approx(float(by_hand)) or not sum(rest[:-4])
+    else:
+        assert isnan(told.ratio)
+
+
+def test_nothing_after_much_is_an_effect_of_a_few_reports_too() -> None:
+    """0 in four fortnights after 34 in twenty: chance makes it in two of a thousand."""
+    told = effect(USUAL + CHOSEN, [0] * 4, [20] * 24, [20] * 4)
+    assert told.outcome is Outcome.EFFECT and told.ratio == 0
+
+
+def test_an_area_of_a_rest_that_is_empty_is_expected_to_go_on() -> None:
+    told = effect([5] * YEAR, [5] * AFTER, [0] * YEAR, [0] * AFTER)
+    assert told.outcome is Outcome.TOO_LITTLE and (told.without, told.usual) == pytest.approx((20, 20))
 
 
 @given(area=SERIES, after=LATER)
@@ -164,7 +176,7 @@ def test_what_is_no_count_or_missing_is_refused(wrong: float, place: int) -> Non
 
 @pytest.mark.parametrize("lengths", [(26, 8, 25, 8), (26, 8, 26, 7), (26, 8, 8, 26)])
 def test_an_area_and_a_rest_of_different_periods_are_refused(lengths: tuple[int, ...]) -> None:
-    with pytest.raises(ValueError, match="an area and the rest are told for the same periods"):
+    with pytest.raises(ValueError, match="equally many"):
         effect(*([5] * length for length in lengths))
 
 
