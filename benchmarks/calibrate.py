@@ -40,7 +40,7 @@ SERIES, SLOW = 100_000, 1_000
 #: Meetings held, and series that each looks at.
 MEETINGS, TOGETHER = 1_000, 150
 #: Measures judged; the areas of which one may be chosen; periods before and after; mean of the rest; what is left.
-MEASURES, AREAS, BEFORE, AFTER, REST, LEFT = 4_000, 10, 26, 8, 50, 0.4
+MEASURES, AREAS, BEFORE, AFTER, REST, LEFT = 500, 10, 26, 8, 50, 0.4
 
 #: What a figure tells of a setting, in its name; a rise is more or clearly more.
 RISE, CLEAR, EITHER, UNJUDGED = "rise", "clearly more", "either way", "not judged"
