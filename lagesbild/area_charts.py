@@ -6,7 +6,7 @@ from typing import Any
 import pandas
 import plotly.graph_objects as go
 
-from lagesbild.charts import ACCENT, FONT, INK, MUTED, RULE, Figure
+from lagesbild.charts import ACCENT, INK, MUTED, RULE, Figure, print_on_white
 from lagesbild.disclosure import SafeTable
 from lagesbild.words import MISSING, Words, is_unknown
 
@@ -98,13 +98,5 @@ def _dress(chart: go.Figure, words: Words, *, height: int) -> None:
     chart.update_yaxes(
         gridcolor=RULE, zerolinecolor=RULE, tickfont={"size": 13, "color": INK}, fixedrange=True, automargin=True
     )
-    chart.update_layout(
-        height=height,
-        separators=words.say("chart.separators"),
-        margin={"l": 8, "r": 90, "t": 10, "b": 44},
-        font={"family": FONT, "color": INK, "size": 14},
-        plot_bgcolor="white",
-        paper_bgcolor="white",
-        showlegend=False,
-        hoverlabel={"bgcolor": "white", "font": {"family": FONT, "color": INK}},
-    )
+    print_on_white(chart, height=height, margin={"l": 8, "r": 90, "t": 10, "b": 44})
+    chart.update_layout(separators=words.say("chart.separators"))

@@ -45,7 +45,7 @@ PLACE_LIKE: tuple[Protection, ...] = ("P",)
 _EXACT = (
     ("E1", ("environment", "record_type"), (14, 56, 182), ALL, "city_environment_type"),
     ("E1_events", ("block",), (14,), PLACED, "events"),
-    ("E1_late", ("environment",), (14,), ALL, "late"),
+    ("E1_nowcast", ("environment",), (14,), ALL, "city_environment_type"),
     ("E2", ("environment", "category"), (14, 56, 182), PLACED, "city_environment_category"),
     ("E3", ("district",), (14,), PLACED, "district_environment"),
     ("E3_area", ("area", "environment"), (14,), PLACED, "district_environment"),

@@ -5,7 +5,7 @@ is preliminary. Nothing is told by colour alone: each panel has its name, and an
 """
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import pandas
@@ -211,9 +211,14 @@ def _dress(chart: go.Figure, span: Span, words: Words, *, height: int) -> None:
     chart.update_yaxes(
         gridcolor=RULE, zerolinecolor=RULE, nticks=4, tickfont={"size": 12, "color": MUTED}, fixedrange=True
     )
+    print_on_white(chart, height=height, margin={"l": 30, "r": 8, "t": 30, "b": 24})
+
+
+def print_on_white(chart: go.Figure, *, height: int, margin: Mapping[str, int]) -> None:
+    """Give a chart the look of all charts: a printed page, without a legend."""
     chart.update_layout(
         height=height,
-        margin={"l": 30, "r": 8, "t": 30, "b": 24},
+        margin=margin,
         font={"family": FONT, "color": INK, "size": 14},
         plot_bgcolor="white",
         paper_bgcolor="white",

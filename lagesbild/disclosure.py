@@ -27,8 +27,8 @@ class SafeTable:
     """A table fit to be seen by one visit: what it holds, from which product and build, and up to which day.
 
     `frame` has one column per name in `dimensions` (codes of the vocabulary, or block numbers) and in `measures`;
-    `total` the same without the last dimension, for all of its codes together. A number of the protected layer is the
-    sum of so many `cells`, and `version` is its publication's. `demo` tells that all of it is invented.
+    `total` what is told without the last dimension, of all of its codes together. A number of the protected layer is
+    the sum of so many `cells`, and `version` is its publication's. `demo` tells that all of it is invented.
     """
 
     product: str

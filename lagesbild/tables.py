@@ -84,10 +84,13 @@ def _like_all(row: Mapping[Hashable, Any], words: Words) -> str:
 def _merged(frame: pandas.DataFrame, words: Words) -> pandas.DataFrame:
     """Put a range into the words of its number, and leave out what stands elsewhere."""
     if "mean" in frame:
-        means = [f"{words.number(row['mean'])} ({_range(row, words)})" for row in frame.to_dict("records")]
-        frame = frame.assign(mean=means)
+        frame = frame.assign(mean=[_with_range(row["mean"], row, words) for row in frame.to_dict("records")])
     beside = ("difference",) if "district" in frame else ()  # there is no room beside the map
     return frame.drop(columns=[name for name in (*HIDDEN, *beside) if name in frame])
+
+
+def _with_range(mean: float, row: Mapping[Hashable, Any], words: Words) -> str:
+    return MISSING if math.isnan(mean) else f"{words.number(mean)} ({_range(row, words)})"
 
 
 def _range(row: Mapping[Hashable, Any], words: Words) -> str:

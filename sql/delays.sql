@@ -1,5 +1,6 @@
--- grain: one row per source, days from an event until it was first known here, and days from the end of its period until
--- then: the records of some periods. What had happened before the source's first delivery was delivered as history
+-- grain: one row per source, environment, period, days from an event until it was first known here, and days from the end
+-- of its period until then: the records of some periods. What had happened before the source's first delivery was
+-- delivered as history
 with first_known as (
     select
         record,
@@ -18,6 +19,8 @@ begun as (
 
 select
     record.source,
+    record.environment,
+    record.period,
     first_known.day - record.occurred as days,
     first_known.day - period.last_day as days_after_end,
     count(*) as n
@@ -26,5 +29,5 @@ inner join first_known on first_known.record = record.record
 inner join begun on begun.source = record.source
 inner join period on period.period = record.period
 where record.period between $first and $last and record.counted_from_days <= 14 and record.occurred >= begun.day
-group by 1, 2, 3
-order by 1, 2, 3;
+group by 1, 2, 3, 4, 5
+order by 1, 2, 3, 4, 5;

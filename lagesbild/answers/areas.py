@@ -5,10 +5,9 @@ from functools import partial
 import pandas
 
 from lagesbild.lattice import derived
-from lagesbild.lattice.derived import PER
 from lagesbild.reference import Protection
 from lagesbild.statistics.areas import INNER, OUTER, funnel, smoothed
-from lagesbild.statistics.comparison import CHANCE, share_shift
+from lagesbild.statistics.comparison import CHANCE, Change, share_shift
 from lagesbild.statistics.intervals import garwood, noisy
 
 #: What is told of a district beside its count.
@@ -27,12 +26,12 @@ def with_rates(
     """
     lived = table["district"].map(people).astype("float64")
     lived = lived.where(lived >= floors.rate_population_at_least)
-    rates = table["count"] / lived * PER
+    rates = table["count"] / lived * derived.PER
     if variance:
         rates = pandas.Series(map(partial(derived.rate, floors=floors), table["count"], lived), index=table.index)
     between = [noisy(count, variance) if variance else garwood(count) for count in table["count"].fillna(0)]
     ends = (pandas.Series(side, index=table.index) for side in zip(*between, strict=True))
-    lo, hi = ((end / lived * PER).where(rates.notna()) for end in ends)
+    lo, hi = ((end / lived * derived.PER).where(rates.notna()) for end in ends)
     return table.assign(rate=rates, rate_lo=lo, rate_hi=hi, smoothed=_smoothed(table["count"], lived, variance))
 
 
@@ -40,7 +39,7 @@ def rate_of_all(table: pandas.DataFrame, people: "pandas.Series[float]") -> pand
     """Return how many per 10,000 inhabitants the districts have together whose population is known."""
     lived = table["district"].map(people).astype("float64")
     known = lived.notna() & table["count"].notna()
-    rate = table.loc[known, "count"].sum() / lived[known].sum() * PER if known.any() else float("nan")
+    rate = table.loc[known, "count"].sum() / lived[known].sum() * derived.PER if known.any() else float("nan")
     return pandas.DataFrame({"rate": [rate]})
 
 
@@ -48,7 +47,7 @@ def _smoothed(count: "pandas.Series[float]", people: "pandas.Series[float]", noi
     known = count.notna() & people.notna()
     found = pandas.Series(float("nan"), index=count.index)
     if known.sum() > 1:
-        found[known] = smoothed(count[known], people[known], noise=noise).rates * PER
+        found[known] = smoothed(count[known], people[known], noise=noise).rates * derived.PER
     return found
 
 
@@ -71,13 +70,13 @@ def with_funnel(table: pandas.DataFrame, people: "pandas.Series[float]") -> pand
 def shifts(table: pandas.DataFrame) -> list[str]:
     """Say of each district whether its share of the whole city changed by more than chance."""
     if table["previous"].isna().any():
-        return ["unknown"] * len(table)
+        return [str(Change.UNKNOWN)] * len(table)
     whole = table[["count", "previous"]].sum()
-    return [_shift(row["count"], row["previous"], *whole) for row in table.to_dict("records")]
+    return [str(_shift(row["count"], row["previous"], *whole)) for row in table.to_dict("records")]
 
 
-def _shift(now: float, before: float, all_now: float, all_before: float) -> str:
+def _shift(now: float, before: float, all_now: float, all_before: float) -> Change:
     found = share_shift((now, before), (all_now - now, all_before - before))
     if found.p > CHANCE:
-        return "none"
-    return "rise" if found.odds > 1 else "fall"
+        return Change.NONE
+    return Change.RISE if found.odds > 1 else Change.FALL

@@ -28,7 +28,8 @@ def effect_of_measure(visit: Visit, district: str, start: int, *, by: str, code:
     """
     product = "E4" if by == "environment" else "E5"
     last = min(last_ended(visit) - 1, start + AFTER - 1)
-    first = max(start - BEFORE, comparable_from(visit, last, "district"))
+    cuts = (comparable_from(visit, last, "district"), comparable_from(visit, last, by, code or ""))
+    first = max(start - BEFORE, *cuts)
     counted = asked(visit, product, Span(last, blocks=last - first + 1))
     counted = counted[counted[by] == code] if code else counted
     wide = counted.pivot_table(index="block", columns="district", values="n", aggfunc="sum", fill_value=0)

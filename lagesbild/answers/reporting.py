@@ -2,22 +2,23 @@
 
 from collections.abc import Sequence
 from dataclasses import asdict
+from math import isnan, nan
 
+import numpy
 import pandas
 
 from lagesbild.access import Visit
-from lagesbild.answers.exact import asked, folded, rest_of, told_of
+from lagesbild.answers.exact import asked, folded, told_of
 from lagesbild.answers.judged import EVERY
 from lagesbild.answers.known import YEAR, comparable_from
 from lagesbild.answers.senders import senders_for
 from lagesbild.completeness import ENOUGH, State
 from lagesbild.disclosure import SafeTable
-from lagesbild.periods import Span
+from lagesbild.periods import DAYS, Span
 from lagesbild.statistics.counts import Floats
 from lagesbild.statistics.mix import mix
 from lagesbild.statistics.nowcast import completeness, nowcast
 from lagesbild.statistics.verdict import MOST
-from lagesbild.words import REST
 
 #: Periods after its own in which a report may still come; what comes later is told with the last of them.
 DELAYS = 6
@@ -64,44 +65,56 @@ def nowcast_by_environment(visit: Visit, period: int) -> SafeTable:
 
     Learnt from the delays of each sender, as seen so many days after the end of earlier periods as today is after the
     end of this one; senders with few reports are taken together. `known` is the share that is there. A sender that
-    has delivered nothing for the period is not made up for.
+    has delivered nothing for the period is not made up for. While too few have come in time to be late or not, nothing
+    is known but the count.
     """
-    offset = (visit.today - visit.reference.calendar.end(period)).days
-    told = folded(asked(visit, "E1_late", Span(period, blocks=LEARNT_FROM + DELAYS + 1), offset=offset), visit, False)
-    told["delay"] = told["delay"].clip(upper=DELAYS)
+    counted = folded(asked(visit, "E1_nowcast", Span(period, blocks=YEAR + 1)), visit, opened=False)
+    wide = counted.pivot_table(index="environment", columns="block", values="n", aggfunc="sum", sort=False)
+    wide.loc[EVERY] = wide.sum()
     since = max(period - YEAR, comparable_from(visit, period, "environment"))
-    shares = _shares(told, period)
-    codes = [*(code for code in visit.reference.codes("environment") if code not in rest_of(visit)), REST, EVERY]
-    table = pandas.DataFrame([_nowcast(code, told, since, shares, period) for code in codes])
+    totals = wide.iloc[:, since - period - 1 : -1].sum(axis=1)
+    known = _known(visit, period).reindex(wide.index)
+    known = known.fillna(known[EVERY])
+    rows = [_nowcast(*told, periods=period - since) for told in zip(wide[YEAR], known, totals, strict=True)]
+    table = pandas.DataFrame(rows, index=wide.index).assign(count=wide[YEAR], known=known).reset_index()
     measures, is_total = ("count", "known", "mean", "lo", "hi"), table["environment"] == EVERY
     total = table.loc[is_total, list(measures)]
-    return told_of(visit, "E1_late", table[~is_total], period, ("environment",), measures, total=total)
+    return told_of(visit, "E1_nowcast", table[~is_total], period, ("environment",), measures, total=total)
 
 
-def _shares(told: pandas.DataFrame, period: int) -> "pandas.Series[float]":
+def _nowcast(seen: float, known: float, total: float, *, periods: int) -> dict[str, float]:
+    if isnan(known) or not periods:
+        return dict.fromkeys(("mean", "lo", "hi"), nan)
+    return asdict(nowcast(seen, known, total=total, periods=periods))
+
+
+def _known(visit: Visit, period: int) -> "pandas.Series[float]":
+    """Return the share that is known by now of a period's reports by environment, and of EVERY one.
+
+    Each sender's share counts by how much it reported of the environment. NaN for all while few delays are known.
+    """
+    late = visit.store.ask("delays", first=period - LEARNT_FROM - DELAYS, last=period - 1)
+    if late["n"].sum() < ENOUGH:
+        return pandas.Series(dtype="float64")
+    days = (late["days_after_end"] - (visit.today - visit.reference.calendar.end(period)).days) / DAYS
+    late = folded(late.assign(delay=numpy.ceil(days).clip(0, DELAYS)), visit, opened=False)
+    every = pandas.concat([late, late.assign(environment=EVERY)])
+    every["known"] = every["source"].map(_shares(late, period)) * every["n"]
+    sums = every.groupby("environment")[["known", "n"]].sum()
+    return sums["known"] / sums["n"]
+
+
+def _shares(late: pandas.DataFrame, period: int) -> "pandas.Series[float]":
     """Return for each sender the share of a period's reports that is known by now."""
-    sums = told.groupby("source")["n"].sum()
-    few = told["source"].isin(sums.index[sums < ENOUGH])
-    together = _share(told, period)
-    each = {source: _share(rows, period) for source, rows in told[~few].groupby("source")}
-    return pandas.Series({source: each.get(source, together) for source in sums.index})
+    together = _share(late, period)
+    by_source = {source: rows for source, rows in late.groupby("source")}
+    return pandas.Series(
+        {source: _share(rows, period) if rows["n"].sum() >= ENOUGH else together for source, rows in by_source.items()}
+    )
 
 
-def _share(told: pandas.DataFrame, period: int) -> float:
-    triangle = told.pivot_table(index="period", columns="delay", values="n", aggfunc="sum", fill_value=0)
+def _share(late: pandas.DataFrame, period: int) -> float:
+    triangle = late.pivot_table(index="period", columns="delay", values="n", aggfunc="sum", fill_value=0)
     rows, delays = range(period - LEARNT_FROM - DELAYS, period + 1), range(DELAYS + 1)
     counts: Floats = triangle.reindex(index=rows, columns=delays, fill_value=0).to_numpy("float64")
     return float(completeness(counts)[0])
-
-
-def _nowcast(
-    environment: str, told: pandas.DataFrame, since: int, shares: "pandas.Series[float]", period: int
-) -> dict[str, object]:
-    """Return what one environment's count will become, its senders' delays weighed by how much of it they report."""
-    own = told if environment == EVERY else told[told["environment"] == environment]
-    seen = own.loc[own["period"] == period, "n"].sum()
-    before = own[(own["period"] < period) & (own["period"] >= since)]
-    weights = before.groupby("source")["n"].sum()
-    known = float((shares.reindex(weights.index) * weights).sum() / weights.sum()) if len(weights) else 1.0
-    found = nowcast(seen, known, total=weights.sum(), periods=max(1, period - since))
-    return {"environment": environment, "count": seen, "known": known, **asdict(found)}

@@ -117,6 +117,8 @@ def preliminary(table: SafeTable, words: Words) -> str:
 
 def to_come(row: Row, words: Words) -> str:
     """Tell what late reports will make of a preliminary count: in per cent only where both numbers are large."""
+    if isnan(row["known"]):
+        return words.say("preliminary.unknown")
     if row["known"] == 1:
         return words.say("preliminary.complete")
     if row["count"] >= SMALL:

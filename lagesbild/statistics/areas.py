@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy
 from numpy.typing import ArrayLike
 
-from lagesbild.statistics.counts import Floats, counts, exposures, noise as checked, same_length
+from lagesbild.statistics.counts import Floats, counts, exposures, noise_variance, same_length
 
 #: Of 1,000 areas that are all alike 50 lie outside the inner funnel, 2 outside the outer one.
 INNER, OUTER = (0.025, 0.975), (0.001, 0.999)
@@ -31,7 +31,7 @@ def smoothed(count: ArrayLike, population: ArrayLike, *, noise: float = 0) -> Sm
     same_length(told, people)
     mean = told.sum() / people.sum()
     raw = told / people
-    by_chance = mean / people + checked(noise) / people**2
+    by_chance = mean / people + noise_variance(noise) / people**2
     spread = (people * (raw - mean) ** 2).sum() / people.sum()
     between = max(0.0, float(spread - (people * by_chance).sum() / people.sum()))
     weight = between / (between + by_chance) if between else numpy.zeros(len(people))

@@ -13,13 +13,12 @@ from statistics import NormalDist
 import numpy
 from numpy.typing import ArrayLike, NDArray
 
-from lagesbild.statistics.counts import Floats, counts, exposures, noise, same_length
+from lagesbild.statistics.counts import Floats, counts, exposures, noise_variance, same_length
 
 #: A rise is called one where it would come by chance in fewer than 5 of 100, both ways together.
 CHANCE = 0.05
-#: Of so many reports Fisher's test takes seconds, and of a hundred times as many minutes; from so many in each of its
-#: cells on the odds are normal.
-LARGE, WOOLF = 20_000, 50
+#: Where even the least of a table's sums is larger, Fisher's test takes seconds to minutes, and the odds are normal.
+LARGE = 5_000
 
 
 @dataclass(frozen=True)
@@ -133,9 +132,10 @@ def share_shift(area: tuple[float, float], rest: tuple[float, float]) -> Shift:
     from scipy.stats.contingency import odds_ratio
 
     table = counts([area, rest]).astype("int64")
-    if not (table.sum(axis=0).all() and table.sum(axis=1).all()):
+    margins = numpy.concatenate([table.sum(axis=0), table.sum(axis=1)])
+    if not margins.all():
         return Shift(nan, 0.0, inf, 1.0)
-    if table.sum() > LARGE:
+    if margins.min() > LARGE:
         return _shift_of_many(table)
     found = odds_ratio(table)
     interval = found.confidence_interval(1 - CHANCE)
@@ -144,16 +144,12 @@ def share_shift(area: tuple[float, float], rest: tuple[float, float]) -> Shift:
 
 
 def _shift_of_many(table: NDArray[numpy.int64]) -> Shift:
-    """Compare tables that the exact test takes minutes for, in one of two ways that then come to the same.
+    """Compare tables that the exact test takes minutes for: there the logarithm of the odds is normal.
 
-    Where every cell is large the logarithm of the odds is normal (Woolf, Annals of Human Genetics 19, 1955); else the
-    rest is so large beside the area that its share of the time is known.
+    Woolf, Annals of Human Genetics 19 (1955), with Haldane's half in each cell.
     """
-    (now, before), (rest_now, rest_before) = table.tolist()
-    if table.min() < WOOLF:
-        found = c_test(now, before, time=max(rest_now, 1), time_before=max(rest_before, 1))
-        return Shift(found.ratio, found.lo, found.hi, found.p)
-    odds, spread = log(now / before) - log(rest_now / rest_before), sqrt((1 / table).sum())
+    (now, before), (rest_now, rest_before) = (table + 0.5).tolist()
+    odds, spread = log(now / before) - log(rest_now / rest_before), sqrt((1 / (table + 0.5)).sum())
     half = NormalDist().inv_cdf(1 - CHANCE / 2) * spread
     return Shift(exp(odds), exp(odds - half), exp(odds + half), 2 * NormalDist().cdf(-abs(odds) / spread))
 
@@ -165,6 +161,6 @@ def protected_change(count: float, before: float, *, variance: float) -> tuple[f
     Two zeros without noise are alike: 0 and 1. Raises ValueError for what is no count or no variance.
     """
     f1, f2 = counts([count, before])
-    spread = f1 + f2 + 2 * noise(variance)
+    spread = f1 + f2 + 2 * noise_variance(variance)
     z = float((f1 - f2) / sqrt(spread)) if spread else 0.0
     return z, 2 * NormalDist().cdf(-abs(z))

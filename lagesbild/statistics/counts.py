@@ -27,7 +27,7 @@ def same_length(*told: Sized) -> None:
         raise ValueError("what is compared is told of equally many series, areas or periods")
 
 
-def noise(variance: float) -> float:
+def noise_variance(variance: float) -> float:
     """Return the variance of noise; raises ValueError unless it is a number of at least 0."""
     if not 0 <= variance < numpy.inf:
         raise ValueError("the variance of noise is a number of at least 0")

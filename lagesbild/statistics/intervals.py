@@ -3,7 +3,7 @@
 from math import inf, sqrt
 from statistics import NormalDist
 
-from lagesbild.statistics.counts import counts, noise
+from lagesbild.statistics.counts import counts, noise_variance
 
 
 def garwood(count: float, *, confidence: float = 0.95) -> tuple[float, float]:
@@ -44,7 +44,7 @@ def noisy(count: float, variance: float, *, confidence: float = 0.95) -> tuple[f
     for what is no count or no variance.
     """
     (seen,) = counts([count])
-    half = NormalDist().inv_cdf((1 + confidence) / 2) * sqrt(seen + noise(variance))
+    half = NormalDist().inv_cdf((1 + confidence) / 2) * sqrt(seen + noise_variance(variance))
     return max(0.0, float(seen - half)), float(seen + half)
 
 

@@ -88,11 +88,14 @@ def _over_time(visit: Visit, words: Words, chosen: str, span: Span) -> None:
 def _effect(visit: Visit, words: Words, chosen: str, environment: str | None) -> None:
     """Show whether reports of the chosen district changed after a period more than in the rest of the city."""
     st.header(words.say("districts.effect", name=words.of("district", chosen)), anchor=False)
-    start = filters.start(visit, words)
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        start = filters.start(visit, words)
+        category = filters.category(visit, words)
     if start is None:
         st.caption(words.say("districts.effect_how"))
         return
-    found = answers.effect_of_measure(visit, chosen, start, by="environment", code=environment)
+    by, code = ("category", category) if category else ("environment", environment)
+    found = answers.effect_of_measure(visit, chosen, start, by=by, code=code)
     for line in reporting.effect(found, words):
         st.markdown(line)
     st.caption(f"{reporting.seen_for(found, words)} {words.say('districts.effect_note')}")

@@ -93,6 +93,18 @@ def environment(visit: Visit, words: Words) -> str | None:
     return None if code == EVERY else code
 
 
+def category(visit: Visit, words: Words) -> str | None:
+    """Let one category of level 1 be chosen, or all reports whatever their category."""
+    code = address.choose(
+        "category",
+        [EVERY, *visit.reference.vocabulary.category],
+        st.selectbox,
+        words.say("column.category"),
+        format_func=lambda code: words.say("filter.every_category") if code == EVERY else words.of("category", code),
+    )
+    return None if code == EVERY else code
+
+
 def by(words: Words) -> str:
     """Let what the lines stand for be chosen."""
     return address.choose(

@@ -9,12 +9,14 @@ import pytest
 from etl.build import build
 from lagesbild import answers, reference as references, store
 from lagesbild.access import Role, Visit
+from lagesbild.breaks import Break, Breaks, Kind
+from lagesbild.findings import verdicts
 from lagesbild.periods import Span
 from lagesbild.settings import Settings
 from lagesbild.statistics.nowcast import nowcast
-from tests.factories import REFERENCE, an_installation, load, write_csv
+from tests.factories import REFERENCE, an_installation, load, load_rows, write_csv
 from tests.series import CALENDAR, CLOSED, LAST, in_period, rows_of
-from tests.visits import a_visit
+from tests.visits import a_visit, words_of
 
 GOTEBORG = references.read(REFERENCE)
 
@@ -29,10 +31,14 @@ class City:
     def deliver(self, period: int, source: str, **shares: int) -> None:
         """Deliver on the Wednesday after a period so many records of it (`now`), and of the one before (`late`)."""
         rows = [*in_period(period, shares.get("now", 0)), *in_period(period - 1, shares.get("late", 0))]
-        day = CALENDAR.end(period) + timedelta(days=3)
-        told = [row | {"revised": day.isoformat(), "received": day.isoformat()} for row in rows]
+        day = self.day(period).date().isoformat()
+        told = [row | {"revised": day, "received": day} for row in rows]
         file = write_csv(self.installation.data.parent / f"{source}-{period}.csv", told)
-        load(self.installation, file, source=source, accepted=datetime.combine(day, time(9), UTC))
+        load(self.installation, file, source=source, accepted=self.day(period))
+
+    def day(self, period: int) -> datetime:
+        """Return when the delivery after a period is accepted."""
+        return datetime.combine(CALENDAR.end(period) + timedelta(days=3), time(9), UTC)
 
     def visit(self, period: int = LAST) -> Visit:
         build(self.installation, GOTEBORG)
@@ -77,7 +83,22 @@ def test_delays_are_looked_at_from_as_many_days_after_the_end_as_today_is(late: 
 
 def test_what_was_delivered_as_history_says_nothing_of_delays(tmp_path: Path) -> None:
     visit = a_visit(tmp_path, rows_of([5] * 30))
-    assert answers.nowcast_by_environment(visit, LAST).total["known"].tolist() == [1.0]
+    table = answers.nowcast_by_environment(visit, LAST)
+    assert table.total["count"].tolist() == [5]
+    assert table.total[["known", "mean", "lo", "hi"]].isna().all(axis=None)
+    assert "går inte att säga än" in verdicts.preliminary(table, words_of(visit))
+
+
+def test_the_history_of_a_nowcast_counts_what_was_delivered_as_history_too(tmp_path: Path) -> None:
+    """Two years came with the first delivery; since then the police have told nothing at once and all a period late."""
+    city = City(an_installation(tmp_path), first=LAST - 6)
+    load_rows(city.installation, rows_of([9] * 52, last=LAST - 8), source="police", accepted=city.day(LAST - 7))
+    for period in range(city.first, LAST + 1):
+        city.deliver(period, "police", late=9)
+    (total,) = answers.nowcast_by_environment(city.visit(), LAST).total.to_dict("records")
+    assert (total["count"], total["known"]) == (0, 0)
+    law = nowcast(0, 0, total=26 * 9, periods=26)
+    assert total["mean"] == law.mean == pytest.approx(9, abs=0.1)
 
 
 @pytest.fixture(scope="module")
@@ -159,6 +180,20 @@ def test_what_was_high_by_chance_falls_by_itself(tmp_path: Path) -> None:
     assert row["falls_back"] == pytest.approx(7, abs=0.1)
     # lundby reports 80 in eight weeks and is always the highest: by far enough that chance never makes another one so
     assert row["highest_falls"] == pytest.approx(0, abs=0.01)
+
+
+@pytest.mark.parametrize(
+    ("by", "code", "outcome"), [("category", "propaganda", "too_little"), ("environment", None, "effect")]
+)
+def test_what_a_category_held_before_it_was_renamed_is_no_level_of_it(
+    tmp_path: Path, by: str, code: str | None, outcome: str
+) -> None:
+    rows = [*rows_of([6] * 32 + [1, 2] * 4 + [0], district="angered"), *rows_of([20] * 41, district="lundby")]
+    renamed = Break(source="police", date=CALENDAR.start(LAST - 12), kind=Kind.CATEGORY_RENAME, sv="Nytt.", en="New.")
+    visit = a_visit(tmp_path, rows)
+    visit = replace(visit, reference=replace(visit.reference, breaks=Breaks(declared=(renamed,))))
+    table = answers.effect_of_measure(visit, "angered", LAST - 8, by=by, code=code)
+    assert table.frame["outcome"].tolist() == [outcome]
 
 
 @pytest.mark.parametrize("start", [LAST - 2, LAST - 30])

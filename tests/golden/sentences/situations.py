@@ -155,6 +155,7 @@ def _preliminary() -> Iterator[tuple[str, Said]]:
         "of few": {"count": 8, "known": 0.85, "mean": 9.3, "lo": 8, "hi": 12},
         "of none": {"count": 0, "known": 0.5, "mean": 2.1, "lo": 0, "hi": 5},
         "of nineteen": {"count": 19, "known": 0.85, "mean": 22.4, "lo": 20, "hi": 26},
+        "delays are not known": {"count": 63, "known": nan, "mean": nan, "lo": nan, "hi": nan},
         "nothing more to come": {"count": 30, "known": 1.0, "mean": 30, "lo": 30, "hi": 30},
     }
     for name, one in told.items():

@@ -7,7 +7,7 @@ from lagesbild.lattice.tables import TABLES
 def test_the_tables_are_those_of_the_design() -> None:
     assert {name: (product.dimensions, product.classes) for name, product in PRODUCTS.items()} == {
         "E1": (("environment", "record_type"), ("P", "I", "X")),
-        "E1_late": (("environment",), ("P", "I", "X")),
+        "E1_nowcast": (("environment",), ("P", "I", "X")),
         "E1_events": (("block",), ("P", "I")),
         "E2": (("environment", "category"), ("P", "I")),
         "E3": (("district",), ("P", "I")),

@@ -8,9 +8,10 @@ from pathlib import Path
 
 import pytest
 
+from lagesbild.statistics.comparison import c_test
+from lagesbild.statistics.verdict import expected, judge
 from tests.unit.etl.demo.conftest import FIRST, LAST, City, made
 from tests.unit.etl.demo.reading import Delivered
-from tests.unit.etl.demo.verdicts import differ, verdict
 
 #: One worker makes the city for all.
 
@@ -35,6 +36,15 @@ def by_eight_weeks(city: City, meant: Meant, first: int, *, before: int) -> str:
     counts = city.counts(meant)
     blocks = [sum(counts[start + period] for period in range(4)) for start in range(before - 52, before, 4)]
     return verdict(sum(counts[period] for period in range(first, first + 4)), blocks)
+
+
+def verdict(count: int, past: list[int]) -> str:
+    (said,) = judge([count], expected([past]), together=False).verdicts
+    return str(said)
+
+
+def differ(first: int, second: int, *, length: int, other_length: int) -> float:
+    return c_test(first, second, time=length, time_before=other_length).p
 
 
 def starts(story: dict[str, list[dict[str, int]]]) -> int:
