@@ -11,7 +11,7 @@ from pathlib import Path
 import streamlit as st
 from streamlit.runtime.pages_manager import PagesManager
 
-from lagesbild import access, published, reference, settings, store
+from lagesbild import access, annotations, published, reference, settings, store
 from lagesbild.access import Page, Role, Visit
 from lagesbild.errors import BuildFailed, LagesbildError
 from lagesbild.published import Published
@@ -20,7 +20,7 @@ from lagesbild.settings import Settings
 from lagesbild.store import Store
 from lagesbild.texts import Language, say
 from lagesbild.words import Words
-from pages.parts import address, frame
+from pages.parts import address, frame, served
 
 
 def main() -> None:
@@ -28,6 +28,7 @@ def main() -> None:
     st.set_page_config(page_title="Lägesbild", layout="wide", menu_items={})
     address.start()
     language = frame.chosen_language()
+    frame.begin(language)
     titles = _titles(language)
     try:
         show = partial(_visit_page, language=language)
@@ -67,19 +68,30 @@ def _visit_page(page: Page, *, language: Language) -> None:
         return
     store.check_readable(in_force.pointer, reference=known.digest)
     access.check_unsigned(demo=in_force.demo, loopback=_is_local(), allowed=set_up.allow_unsigned)
-    visit = _visit(set_up, known, in_force, language)
+    pinned = settings.pinned_today(set_up) if in_force.demo else None
+    role, notice = frame.head(known, in_force, language, pinned)
+    visit = _visit(set_up, known, in_force, language, role)
     access.check_may_open(visit.role, page)
     importlib.import_module(f"pages.{page}").render(visit)
-    frame.foot(visit)
+    frame.foot(visit, notice)
 
 
-def _visit(set_up: Settings, known: Reference, in_force: Store, language: Language) -> Visit:
-    pinned = settings.pinned_today(set_up) if in_force.demo else None
-    role = frame.head(known, in_force, language, pinned)
+def _visit(set_up: Settings, known: Reference, in_force: Store, language: Language, role: Role) -> Visit:
     areas = tuple(known.districts)[:1] if role is Role.COORDINATOR else ()
     # knowledge of a day is looked at from that day
     today = in_force.pointer.as_of or settings.today(set_up, known.municipality, demo=in_force.demo)
-    return Visit(role, areas, language, today, known, in_force, _published(set_up, role), set_up.data)
+    notes = annotations.kept(set_up.data)
+    return Visit(
+        role=role,
+        areas=areas,
+        language=language,
+        today=today,
+        reference=annotations.with_decisions(known, notes),
+        store=in_force,
+        published=_published(set_up, role),
+        folder=set_up.data,
+        notes=annotations.seen_by(role, notes),
+    )
 
 
 def _published(set_up: Settings, role: Role) -> Published:
@@ -118,4 +130,4 @@ else:
     # somebody has called st.navigation, Streamlit takes the pages folder for scripts: the first visitor by a deep link
     # would be told that there is no such page.
     PagesManager.uses_pages_directory = False
-    app = st.App(__file__)
+    app = st.App(__file__, routes=served.ROUTES)

@@ -152,13 +152,15 @@ def _send(
     as_of: date | None,
     known: Reference,
 ) -> None:
-    """Tell who delivers records, how often that is expected, and what was refused whole by then."""
+    """Tell who delivers records, how often that is expected, and what the receipts say by then."""
     expected = {name: source.expected for name, source in sources.items() if source.form == RECORDS}
     senders = [(name, told and told.every_days, told and told.grace_days) for name, told in expected.items()]
     connection.executemany("insert into sender values (?, ?, ?)", senders)
-    whole = [one for one in receipt.refused_before(data / "receipts", as_of, known.municipality) if one[0] in expected]
-    if whole:
-        connection.executemany("insert into refused_delivery values (?, ?)", whole)
+    kept = [one for one in receipt.kept_before(data / "receipts", as_of, known.municipality) if one.source in sources]
+    told = [(one.sha256, one.source, one.at, one.status, one.rows, one.refused) for one in kept]
+    queries.insert(connection, "receipt", told)
+    rules = [(one.sha256, one.at, rule, rows) for one in kept for rule, rows in one.rules.items()]
+    queries.insert(connection, "refusal", rules)
 
 
 def _suspect(connection: duckdb.DuckDBPyConnection, found: list[tuple[str, Suspicion]]) -> None:

@@ -115,18 +115,33 @@ def save(receipt: Receipt, folder: Path, accepted: datetime, reference: Referenc
     return file.with_suffix(".txt")
 
 
-def refused_before(folder: Path, as_of: date | None, municipality: Municipality) -> list[tuple[str, datetime]]:
-    """Return the source and the moment (UTC) of each delivery that was refused whole by the end of a day (None: ever).
+@dataclass(frozen=True)
+class Kept:
+    """What a kept receipt tells of a delivery, `at` being when it came (UTC, without saying so)."""
 
-    The same file, refused again, counts once: when it was first.
+    source: str
+    sha256: str
+    at: datetime
+    status: str
+    rows: int
+    refused: int
+    rules: dict[str, int]
+
+
+def kept_before(folder: Path, as_of: date | None, municipality: Municipality) -> list[Kept]:
+    """Return what the receipts tell of deliveries accepted or refused whole by the end of a day (None: ever).
+
+    The same file counts once in each way: when it was first refused, and when it was accepted.
     """
-    found: dict[str, tuple[str, datetime]] = {}
+    found: dict[tuple[str, str], Kept] = {}
     for file in sorted(folder.glob("*.json")):
         told = json.loads(file.read_text(encoding="utf-8"))
         moment = datetime.strptime(file.name.partition("-")[0], MOMENT)
         known = as_of is None or municipality.day_of(moment.replace(tzinfo=UTC)) <= as_of
-        if told["status"] == "refused" and known:
-            found.setdefault(told["sha256"], (told["source"], moment))
+        if told["status"] != "duplicate" and known:
+            names = ("source", "sha256", "status", "rows", "refused", "rules")
+            kept = Kept(at=moment, **{name: told[name] for name in names})
+            found.setdefault((kept.sha256, kept.status), kept)
     return list(found.values())
 
 

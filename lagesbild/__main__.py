@@ -13,9 +13,9 @@ from lagesbild.access import Role, Visit
 from lagesbild.audit import Action, AuditEvent
 from lagesbild.errors import LagesbildError, WrongUse
 from lagesbild.export import File, Form, export, products
-from lagesbild.export.purpose import checked
 from lagesbild.settings import Settings
 from lagesbild.texts import LANGUAGES, Language, say
+from lagesbild.typed import checked
 from lagesbild.verify import Chain, verified
 from lagesbild.words import Words
 

@@ -8,12 +8,16 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from lagesbild.errors import NotAllowed
 from lagesbild.published import NOTHING, Published
 from lagesbild.reference import Reference
 from lagesbild.store import Store
 from lagesbild.texts import Language
+
+if TYPE_CHECKING:  # annotations ask who may write them
+    from lagesbild.annotations import Annotation
 
 
 class Role(StrEnum):
@@ -32,8 +36,12 @@ class Page(StrEnum):
 
     OVERVIEW = "overview"
     TRENDS = "trends"
+    ENVIRONMENTS = "environments"
     DISTRICTS = "districts"
+    SUPPORT = "support"
     REPORTING = "reporting"
+    SURVEYS = "surveys"
+    OUTLOOK = "outlook"
     EXPORT = "export"
     METHOD = "method"
 
@@ -43,7 +51,7 @@ class Visit:
     """One rerun of one visitor: the role and its own districts, the language, the day, and what is looked at.
 
     `store` is the build in force, which holds exact numbers; `published` is what everybody may see; `folder` is the
-    data folder, where the audit log lies.
+    data folder, where the audit log lies; `notes` are the annotations that the role may see.
     """
 
     role: Role
@@ -54,21 +62,17 @@ class Visit:
     store: Store
     published: Published = NOTHING
     folder: Path = Path()
+    notes: "tuple[Annotation, ...]" = ()
 
 
 #: Senders and administrators see receipts and settings, never figures.
 FIGURES = frozenset({Role.GROUP, Role.COORDINATOR, Role.ANALYST, Role.GUEST})
 EVERYBODY = frozenset(Role)
-PAGE_ROLES = {
-    Page.OVERVIEW: FIGURES,
-    Page.TRENDS: FIGURES,
-    Page.DISTRICTS: FIGURES,
-    Page.REPORTING: FIGURES,
-    Page.EXPORT: FIGURES,
-    Page.METHOD: EVERYBODY,
-}
+PAGE_ROLES = {page: FIGURES for page in Page} | {Page.METHOD: EVERYBODY}
 #: Exact figures are for the working group, under the sharing agreement.
 EXACT = frozenset({Role.GROUP})
+#: Who writes beside the numbers what explains them.
+NOTES = frozenset({Role.GROUP})
 #: Who sees exact figures of the own district, and protected ones of all else.
 OWN = frozenset({Role.COORDINATOR})
 

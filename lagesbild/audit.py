@@ -14,7 +14,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import TypeAlias
 
-from sqlalchemy import insert, select
+from sqlalchemy import Connection, insert, select
 
 from lagesbild import state
 from lagesbild.errors import WrongUse
@@ -32,6 +32,7 @@ class Action(StrEnum):
     EXPORT = "export"
     CLOSE = "close"
     REVISE = "revise"
+    ANNOTATE = "annotate"
 
 
 #: What is noted of a publication: one for each.
@@ -73,14 +74,19 @@ class _Row:
 
 def record(data: Path, event: AuditEvent, *, at: datetime) -> Entry:
     """Append an event, in a transaction that nobody else can write in: two at once never take the same place."""
+    with state.writing(state.opened(data)) as connection:
+        return append(connection, event, at=at)
+
+
+def append(connection: Connection, event: AuditEvent, *, at: datetime) -> Entry:
+    """Append an event within a transaction that writes: what it tells of is kept with it, or neither is."""
     if at.tzinfo is None:
         raise ValueError("a moment without a time zone")
     moment, told = at.astimezone(UTC).isoformat(timespec="microseconds"), _told(event)
-    with state.writing(state.opened(data)) as connection:
-        last = connection.execute(select(audit.c.number, audit.c.hash).order_by(audit.c.number.desc()).limit(1)).first()
-        number, previous = (last.number + 1, last.hash) if last else (1, BEGINNING)
-        row = _Row(number, moment, told, previous, _seal(number, moment, told, previous))
-        connection.execute(insert(audit).values(vars(row)))
+    last = connection.execute(select(audit.c.number, audit.c.hash).order_by(audit.c.number.desc()).limit(1)).first()
+    number, previous = (last.number + 1, last.hash) if last else (1, BEGINNING)
+    row = _Row(number, moment, told, previous, _seal(number, moment, told, previous))
+    connection.execute(insert(audit).values(vars(row)))
     return _entry(row)
 
 

@@ -40,19 +40,25 @@ class Product:
     uncertain: bool = False
 
 
+#: What is told of a call, one at a time.
+OF_A_CALL = ("concern", "age", "handling", "reporter")
 PLACE_LIKE: tuple[Protection, ...] = ("P",)
 
 _EXACT = (
     ("E1", ("environment", "record_type"), (14, 56, 182), ALL, "city_environment_type"),
     ("E1_events", ("block",), (14,), PLACED, "events"),
     ("E1_nowcast", ("environment",), (14,), ALL, "city_environment_type"),
+    ("E1_outside", ("environment",), (14, 56), PLACED, "neighbours"),
     ("E2", ("environment", "category"), (14, 56, 182), PLACED, "city_environment_category"),
+    ("E2_reporter", ("environment", "reporter"), (182,), PLACED, "city_environment_reporter"),
     ("E3", ("district",), (14,), PLACED, "district_environment"),
     ("E3_area", ("area", "environment"), (14,), PLACED, "district_environment"),
     ("E4", ("district", "environment"), (56,), PLACED, "district_environment"),
+    ("E4_area", ("area", "environment"), (56,), PLACED, "district_environment"),
     ("E5", ("district", "category"), (56,), PLACE_LIKE, "district_category"),
-    ("E6", ("source",), (14,), ALL, "deliveries"),
+    ("E6", ("source",), (14,), ALL, "senders"),
     ("E6_reporters", ("source", "reporter"), (14,), ALL, "reporters"),
+    ("E6_receipts", ("source", "at"), (), ALL, "receipts"),
     ("E6_breaks", ("day", "source", "field"), (), ALL, "suspicions"),
     ("E7_arena", ("environment", "arena"), (182,), PLACED, "city_environment_arena"),
     (
@@ -62,7 +68,8 @@ _EXACT = (
         PLACED,
         "city_environment_information",
     ),
-    ("E8", ("dimension", "code"), (182, 364), OF_CALLS, "calls"),
+    ("E8", OF_A_CALL, (182, 364), OF_CALLS, "calls"),
+    ("E8_year", ("year", "channel"), (), OF_CALLS, "calls_by_year"),
     ("E8_lead_times", ("handling",), (182, 364), OF_CALLS, "call_lead_times"),
     ("E9", ("environment",), (), ALL, "since"),
     ("E10", ("weekday",), (182,), PLACE_LIKE, "city_weekday"),

@@ -3,10 +3,13 @@
 What is not reported looks like what did not happen; so every sender has a word of its own, and delays are told.
 """
 
+from collections.abc import Iterable
 from datetime import date, timedelta
 from enum import StrEnum
 
 import pandas
+
+from lagesbild.periods import DAYS
 
 #: With fewer records than this no delay is told.
 ENOUGH = 20
@@ -57,3 +60,26 @@ def _usual(told: pandas.DataFrame) -> dict[str, float]:
     within = {name: float(reached.index[reached >= part][0]) for name, part in (("delay", 0.5), ("delay_most", 0.9))}
     known = {name: float(told.loc[told["days_after_end"] <= days, "n"].sum() / total) for name, days in KNOWN.items()}
     return {**within, **known}
+
+
+class Came(StrEnum):
+    """How a sender's delivery for a period came: in time, late, not yet though it is not overdue, or not at all."""
+
+    IN_TIME = "in_time"
+    LATE = "late"
+    AWAITED = "awaited"
+    MISSING = "missing"
+
+
+def came(days: Iterable[date], end: date, *, every_days: float, grace_days: float, today: date) -> Came:
+    """Return how the delivery for a period that ended on a day came, of those that a sender has made (`days`).
+
+    The first one after the period tells it whole, and is expected as often as the sender delivers (every period where
+    nothing is said), and a few days of grace.
+    """
+    wait = (0 if pandas.isna(grace_days) else grace_days) + (DAYS if pandas.isna(every_days) else every_days)
+    due = end + timedelta(days=int(wait))
+    first = min((day for day in days if day > end), default=None)
+    if first is None:
+        return Came.MISSING if today > due else Came.AWAITED
+    return Came.IN_TIME if first <= due else Came.LATE

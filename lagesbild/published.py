@@ -120,6 +120,11 @@ class Published:
         decided = ((name, told) for manifest in self.manifests for name, told in manifest.switched.items())
         return {(name, season): is_on for name, told in decided for season, is_on in told.items()}
 
+    @cached_property
+    def head(self) -> str:
+        """The hash of the last manifest, which changes with every publication."""
+        return self.manifests[-1].version if self.manifests else GENESIS
+
     def __bool__(self) -> bool:
         return bool(self.manifests)
 

@@ -3,7 +3,7 @@
 import math
 from collections.abc import Hashable, Mapping
 from datetime import date
-from typing import Any
+from typing import Any, TypeAlias
 
 import pandas
 
@@ -11,6 +11,9 @@ from lagesbild.disclosure import SafeTable
 from lagesbild.findings import verdicts
 from lagesbild.periods import Span
 from lagesbild.words import MISSING, Words
+
+Readable: TypeAlias = pandas.DataFrame
+"""A table in words, as it is shown."""
 
 #: Columns with a head of their own; a column of codes turned into columns is headed by the code's words already.
 HEADS = (
@@ -20,6 +23,10 @@ HEADS = (
     *("known_at_end", "known_at_close", "refused_share"),
     *("difference", "to_previous", "share", "smoothed", "like_all"),
     *("expected", "year_around", "verdict", "usual", "known", "mean"),
+    *("arena", "information", "source_reliability", "concern", "handling", "age", "channel", "weekday"),
+    *("n", "days", "of", "year", "vbe", "minor", "measure", "handed_over", "closed", "first"),
+    *("place", "share_of", "share_before", "mean_before", "sent", "answered", "response_rate", "answers", "at"),
+    *("status", "rows", "refused", "rules"),
 )
 #: Columns that stand in words of others, or in a chart and its own table.
 HIDDEN = ("lo", "hi", "shift", "smoothed", "rate_lo", "rate_hi", "like_all", "l95", "u95", "l998", "u998")
@@ -27,19 +34,23 @@ HIDDEN = ("lo", "hi", "shift", "smoothed", "rate_lo", "rate_hi", "like_all", "l9
 WORDS = {
     "state": "state",
     "to_previous": "change_short",
-    **dict.fromkeys(("verdict", "expected", "rate", "mean", "like_all", "count")),
+    "status": "receipt_status",
+    **dict.fromkeys(("verdict", "expected", "rate", "mean", "like_all", "count", "year", "place", "rules")),
+    **dict.fromkeys(("share_of", "share_before", "mean_before", "response_rate")),
 }
 #: Columns that are no counts.
-FRACTIONS = ("rate", "like_city", "smoothed")
+FRACTIONS = ("rate", "like_city", "smoothed", "days")
 SHARES = ("known_at_end", "known_at_close", "refused_share", "share", "known")
 #: Columns in which 0 is told as alike: what is less than the noise is no difference.
 DIFFERENCES = ("difference",)
 
 
-def readable(table: SafeTable, words: Words, span: Span | None = None) -> pandas.DataFrame:
+def readable(table: SafeTable, words: Words, span: Span | None = None) -> Readable:
     """Return the table in words; one over time stands with the latest block first and a column a code."""
     if "verdict" in table.measures:
         return _judged(table, words)
+    if "place_level" in table.dimensions:
+        return _survey(table, words)
     if "block" not in table.dimensions:
         return _in_words(_merged(table.frame, words), words)
     if span is None:
@@ -55,6 +66,56 @@ def readable(table: SafeTable, words: Words, span: Span | None = None) -> pandas
     return written.assign(**{words.say("column.block"): blocks})
 
 
+def _survey(table: SafeTable, words: Words) -> Readable:
+    """Return the places of a survey with their share and its interval (or their mean), beside the year before."""
+    rows = table.frame.to_dict("records")
+    told: dict[str, list[str] | pandas.Series[float]] = {
+        "place": [words.of(row["place_level"], row["place"]) for row in rows],
+        "n": table.frame["n"],
+    }
+    if table.frame["share"].notna().any():
+        told["share_of"] = [_interval(row, ("share", "low", "high"), words) for row in rows]
+        told["share_before"] = [_interval(row, ("previous", "previous_low", "previous_high"), words) for row in rows]
+    else:
+        told["mean"] = [words.number(row["mean"], 1) for row in rows]
+        told["mean_before"] = [words.number(row["previous_mean"], 1) for row in rows]
+    return _in_words(pandas.DataFrame(told), words)
+
+
+def _interval(row: Mapping[Hashable, Any], names: tuple[str, str, str], words: Words) -> str:
+    share, low, high = (words.number(row[name]) for name in names)
+    return MISSING if math.isnan(row[names[0]]) else f"{share} % ({low}–{high})"
+
+
+def receipts(table: SafeTable, words: Words) -> Readable:
+    """Return deliveries with the rules by which rows of them were refused, and how many by each."""
+    rows = table.frame.to_dict("records")
+    rules = ["; ".join(_rules(row, words)) or MISSING for row in rows]
+    frame = table.frame[["at", "source", "status", "rows", "refused"]].assign(rules=rules)
+    return _in_words(frame, words)
+
+
+def _rules(row: Mapping[Hashable, Any], words: Words) -> list[str]:
+    pairs = zip(row["rules"], row["by_rule"], strict=True)
+    return [f"{words.say(f'rule.{rule}')} ({words.number(count)})" for rule, count in pairs]
+
+
+def delivered(table: SafeTable, words: Words, span: Span) -> Readable:
+    """Return how deliveries came, a row a period, the latest first, and a column a sender; with their reports."""
+    rows = table.frame.to_dict("records")
+    cells = {(row["block"], row["source"]): _came(row, words) for row in rows}
+    senders = list(dict.fromkeys(row["source"] for row in rows))
+    blocks = sorted({row["block"] for row in rows}, reverse=True)
+    columns = {words.of("source", code): [cells.get((block, code), MISSING) for block in blocks] for code in senders}
+    weeks = [words.weeks(*span.periods(block)) for block in blocks]
+    return pandas.DataFrame({words.say("column.block"): weeks, **columns})
+
+
+def _came(row: Mapping[Hashable, Any], words: Words) -> str:
+    came = words.say(f"came.{row['came']}")
+    return f"{came} ({words.number(row['count'])})"
+
+
 def _judged(table: SafeTable, words: Words) -> pandas.DataFrame:
     """Return verdicts in the order in which they are read: expected, the period before, last year, and what is said."""
     rows = table.frame.to_dict("records")
@@ -66,9 +127,10 @@ def _judged(table: SafeTable, words: Words) -> pandas.DataFrame:
 
 
 def rates(table: SafeTable, words: Words) -> pandas.DataFrame:
-    """Return the rates of districts with their intervals, smoothed, and for the group what chance seldom passes."""
+    """Return the rates of places with their intervals, smoothed, and for the group what chance seldom passes."""
     rows = table.frame[table.frame["rate"].notna()].to_dict("records")
-    told = {"district": [row["district"] for row in rows], "rate": [_rate(row, words) for row in rows]}
+    (by,) = table.dimensions
+    told = {by: [row[by] for row in rows], "rate": [_rate(row, words) for row in rows]}
     frame = pandas.DataFrame({**told, "smoothed": [float(row["smoothed"]) for row in rows]})
     if "like_all" in table.measures:
         frame["count"] = [words.number(row["count"]) for row in rows]
@@ -100,23 +162,6 @@ def _range(row: Mapping[Hashable, Any], words: Words) -> str:
 def _rate(row: Mapping[Hashable, Any], words: Words) -> str:
     lo, hi = (words.number(row[name], 1) for name in ("rate_lo", "rate_hi"))
     return f"{words.number(row['rate'], 1)} ({lo}–{hi})"
-
-
-def deliveries(table: SafeTable, words: Words, span: Span) -> pandas.DataFrame:
-    """Return deliveries, a row a sender and a column a period, the latest first: rows that came, and those refused."""
-    rows = table.frame.to_dict("records")
-    cells = {(row["source"], row["block"]): _delivery(row, words) for row in rows}
-    blocks = sorted({block for _, block in cells}, reverse=True)
-    senders = list(dict.fromkeys(row["source"] for row in rows))
-    columns = {words.weeks(*span.periods(block)): [cells[code, block] for code in senders] for block in blocks}
-    return pandas.DataFrame({words.say("column.source"): [words.of("source", code) for code in senders], **columns})
-
-
-def _delivery(row: Mapping[Hashable, Any], words: Words) -> str:
-    if not row["deliveries"]:
-        return words.say("table.refused_whole") if row["refused_whole"] else MISSING
-    told = {name: words.number(row[name]) for name in ("delivered_rows", "refused_rows")}
-    return words.say("table.delivery_with_refused" if row["refused_rows"] else "table.delivery", **told)
 
 
 def _in_words(frame: pandas.DataFrame, words: Words) -> pandas.DataFrame:

@@ -85,15 +85,24 @@ class Category(Term):
 
 
 class Concern(Term):
-    """What a call is about; `banner` asks the page to say "ring 112" beside it."""
+    """What a call is about, and if that is VBE at all; `banner` asks the page to say "ring 112" beside it."""
 
     banner: bool = False
+    vbe: bool = True
+
+
+class Age(Term):
+    """Whom a call concerns; the duties are others where it is somebody under age."""
+
+    minor: bool = False
 
 
 class Handling(Term):
-    """How a call was handled; only some ways close it."""
+    """How a call was handled; only some ways close it. Who hands it over has not closed it: it goes on elsewhere."""
 
     closed: bool = False
+    handed_over: bool = False
+    measure: bool = False
 
 
 class TimePrecision(Term):
@@ -123,7 +132,7 @@ class Vocabulary(BaseModel):
     record_type: dict[Code, RecordType]
     category: dict[Code, Category]
     concern: dict[Code, Concern]
-    age: dict[Code, Term]
+    age: dict[Code, Age]
     reporter: dict[Code, Term]
     channel: dict[Code, Term]
     arena: dict[Code, Term]

@@ -39,6 +39,8 @@ class Words:
         if dimension == "district":
             known = self.reference.districts.get(code)
             return known.name if known else self._unknown(self.reference.municipality.district_level)
+        if dimension == "weekday":
+            return self.say("words.weekdays").split()[int(code) - 1]
         if dimension == "source":
             sender = self.reference.senders.get(code)
             return sender.label(self.language) if sender else self.say("words.no_sender")
@@ -125,6 +127,7 @@ class Words:
             "emergency": municipality.emergency,
             "whole": municipality.whole.label(language),
             "area_singular": municipality.area_level.label(language),
+            "area_plural": municipality.area_level.plural(language),
             "district_singular": municipality.district_level.label(language),
             "district_plural": municipality.district_level.plural(language),
             "district_definite": municipality.district_level.definite(language),

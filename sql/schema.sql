@@ -134,10 +134,22 @@ create table sender (
     grace_days integer
 );
 
--- one row per delivery that was refused whole, as long as its receipt is kept
-create table refused_delivery (
+-- one row per delivery that was accepted or refused whole, as long as its receipt is kept
+create table receipt (
+    sha256 text not null,
     source text not null,
-    refused timestamp not null
+    "at" timestamp not null,
+    status text not null,  -- accepted, or refused
+    rows bigint not null,
+    refused bigint not null
+);
+
+-- one row per delivery and rule by which rows of it were refused
+create table refusal (
+    sha256 text not null,
+    "at" timestamp not null,
+    rule text not null,
+    rows bigint not null
 );
 
 -- one row per source, place, year and question of a safety survey: the figure in force

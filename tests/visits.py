@@ -56,15 +56,16 @@ def rendered(visit: Visit, page: Page, *, framed: bool = False) -> AppTest:
         import importlib
 
         from lagesbild.access import Visit
-        from pages.parts import address, frame
+        from pages.parts import address, figure, frame
 
         assert isinstance(visit, Visit)
+        figure.EXPANDED = True
         address.start()
         if framed:
-            frame.head(visit.reference, visit.store, visit.language, None)
+            _, notice = frame.head(visit.reference, visit.store, visit.language, None)
         importlib.import_module(f"pages.{page}").render(visit)
         if framed:
-            frame.foot(visit)
+            frame.foot(visit, notice)
 
     return AppTest.from_function(script, args=(page.value, visit, framed), default_timeout=30).run()
 

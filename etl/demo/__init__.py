@@ -1,5 +1,7 @@
 """The demonstration city: four invented years of deliveries from five agencies, with stories that the pages must find.
 
+Beside them two surveys are delivered each year.
+
 Everything that names a code or a volume stands in `demo.toml` of the reference folder; what stands here is how chance,
 senders and time work on it.
 """

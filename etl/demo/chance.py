@@ -22,6 +22,14 @@ class Dice:
         """Return a whole number from 0 to below the limit."""
         return self._random.randrange(limit)
 
+    def between(self, least: int, most: int) -> int:
+        """Return a whole number from the least to the most, both counted."""
+        return least + self.below(most - least + 1)
+
+    def near(self, mean: float, deviation: float) -> float:
+        """Return a number near a mean (normal)."""
+        return self._random.gauss(mean, deviation)
+
     def position(self, weights: Iterable[float]) -> int:
         """Return a position in a list of weights."""
         reached = list(accumulate(weights))

@@ -5,7 +5,7 @@ from datetime import date
 
 from etl.demo.plan import FILE, Plan, Stream, Where
 from etl.mapping import Mapping as Source
-from lagesbild import contract
+from lagesbild import aggregates, contract
 from lagesbild.errors import WrongUse
 from lagesbild.reference import Reference
 
@@ -14,6 +14,7 @@ Said = tuple[str, Iterable[str]]
 #: A year without a leap day: what comes every year must be a day of it.
 COMMON_YEAR = 2023
 DIMENSIONS = {field.name: field.dimension for field in contract.FIELDS if field.kind == "code"}
+DIMENSIONS |= {field.name: field.dimension for field in aggregates.SAFETY_SURVEY.fields if field.kind == "code"}
 
 
 def check(plan: Plan, reference: Reference, mappings: Mapping[str, Source]) -> None:
@@ -21,7 +22,8 @@ def check(plan: Plan, reference: Reference, mappings: Mapping[str, Source]) -> N
     for field, codes in _said(plan):
         known = (*reference.codes(DIMENSIONS[field]), "") if field in DIMENSIONS else plan.source
         _refuse(f"{field}: {code}" for code in codes if code not in known)
-    _refuse(f"sources/{source}.toml" for source in plan.source if source not in mappings)
+    surveys = [survey.source for survey in (plan.safety_survey, plan.staff_survey) if survey]
+    _refuse(f"sources/{source}.toml" for source in (*plan.source, *surveys) if source not in mappings)
     _refuse(f"yearly: {day}" for influence in plan.influence for day in influence.yearly or () if not _is_day(day))
     placed = [environment for stream in plan.stream if stream.focus for environment in stream.environment]
     _refuse(f"category.{code}" for code in placed if code not in plan.category)
@@ -54,6 +56,8 @@ def _said(plan: Plan) -> Iterator[Said]:
     yield from ((name, weights) for name, weights in plan.mix.items())
     yield "category", (story.becomes for story in plan.story)
     yield "source", (slip.source for slip in plan.faults.slip)
+    yield "question", plan.safety_survey.question if plan.safety_survey else ()
+    yield "reporter", plan.staff_survey.reporter if plan.staff_survey else ()
 
 
 def _of_stream(stream: Stream) -> Iterator[Said]:

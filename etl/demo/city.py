@@ -1,5 +1,6 @@
-"""Makes the demonstration city: draws its records, lets its agencies deliver them, and tells what was planted."""
+"""Makes the demonstration city: draws its records and surveys, has them delivered, and tells what was planted."""
 
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from operator import attrgetter
@@ -14,11 +15,18 @@ from etl.demo.chosen import settled
 from etl.demo.deliveries import Sent, sent
 from etl.demo.faults import go_wrong
 from etl.demo.files import write
+from etl.demo.plan import Layout
 from etl.demo.records import Record, all_records
 from etl.demo.scene import Placed, Scene
-from etl.demo.spelling import Speller
+from etl.demo.spelling import Sheet, Speller, figures_sheet
+from etl.demo.surveys import Survey, surveys
 from etl.demo.versions import numbered, versions
+from etl.mapping import Mapping as Source
 from lagesbild.reference import Reference
+
+#: A delivery, the form that its sender writes it in, and what stands in it.
+Page = tuple[Sent | Survey, Layout, Sheet]
+IN_ORDER = attrgetter("accepted", "source")
 
 
 @dataclass(frozen=True)
@@ -42,10 +50,10 @@ def make(folder: Path, reference: Reference, *, seed: int, periods: int, until: 
     last = reference.calendar.last_ended(until)
     scene = Scene(plan, reference, seed, first=last - periods + 1, last=last, until=until)
     records = numbered(scene, all_records(scene))
-    came = sorted(_deliveries(scene, records), key=attrgetter("accepted", "source"))
-    spellers = {source: Speller(known[source], sender, plan) for source, sender in plan.source.items()}
-    written = _written(folder, scene, came, spellers)
-    telling.write(folder, scene, _stories(scene, records), records, came)
+    came = sorted(_deliveries(scene, records), key=IN_ORDER)
+    asked = surveys(scene)
+    written = _written(folder, [*_said(scene, came, known), *_asked(asked, known)])
+    telling.write(folder, scene, _stories(scene, records), records, came, asked)
     return written
 
 
@@ -57,18 +65,29 @@ def _deliveries(scene: Scene, records: list[Record]) -> list[Sent]:
     return [one for source, found in by_source.items() for one in go_wrong(scene, sent(scene, source, found))]
 
 
-def _written(folder: Path, scene: Scene, came: list[Sent], spellers: dict[str, Speller]) -> list[DemoDelivery]:
-    """Write the files, once every one of them can be written."""
+def _said(scene: Scene, came: list[Sent], known: Mapping[str, Source]) -> Iterator[Page]:
+    """Write each agency's records in its own words."""
     senders = scene.plan.source
-    sheets = [spellers[one.source].sheet(one.rows) for one in came]
+    spellers = {source: Speller(known[source], sender, scene.plan) for source, sender in senders.items()}
+    for one in came:
+        yield one, senders[one.source], spellers[one.source].sheet(one.rows)
+
+
+def _asked(asked: list[Survey], known: Mapping[str, Source]) -> Iterator[Page]:
+    """Write each survey in the words of who makes it."""
+    for one in asked:
+        yield one, one.layout, figures_sheet(known[one.source], one.rows)
+
+
+def _written(folder: Path, pages: list[Page]) -> list[DemoDelivery]:
+    """Write the files, now that every one of them can be written; return them as they came."""
     written = []
     with duckdb.connect(config={"threads": 1}) as connection:
-        for one, sheet in zip(came, sheets, strict=True):
-            sender = senders[one.source]
-            file = folder / "deliveries" / one.source / sender.file.format(day=one.accepted.date())
-            write(file, sender, sheet, connection)
+        for one, layout, sheet in pages:
+            file = folder / "deliveries" / one.source / layout.file.format(day=one.accepted.date())
+            write(file, layout, sheet, connection)
             written.append(DemoDelivery(file, one.source, one.accepted))
-    return written
+    return sorted(written, key=IN_ORDER)
 
 
 def _stories(scene: Scene, records: list[Record]) -> list[Placed]:

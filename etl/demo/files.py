@@ -14,7 +14,7 @@ import duckdb
 import pyarrow
 import xlsxwriter
 
-from etl.demo.plan import Sender
+from etl.demo.plan import Layout
 from etl.demo.spelling import KINDS, Cell, Sheet
 
 #: The moment that every workbook says it was made.
@@ -25,32 +25,35 @@ DAY, MOMENT = "%Y-%m-%d", "%Y-%m-%d %H:%M"
 ARROW = {"date": pyarrow.date32(), "time": pyarrow.timestamp("s"), "flag": pyarrow.bool_()}
 
 
-def write(file: Path, sender: Sender, sheet: Sheet, connection: duckdb.DuckDBPyConnection) -> None:
+def write(file: Path, layout: Layout, sheet: Sheet, connection: duckdb.DuckDBPyConnection) -> None:
     """Write a file in its sender's form."""
     file.parent.mkdir(parents=True, exist_ok=True)
-    if sender.form == "csv":
-        file.write_bytes(_csv(sheet, sender))
-    elif sender.form == "json":
+    if layout.form == "csv":
+        file.write_bytes(_csv(sheet, layout))
+    elif layout.form == "json":
         file.write_bytes(_json(sheet))
-    elif sender.form == "xlsx":
-        file.write_bytes(_stored(_xlsx(sheet, sender)))
+    elif layout.form == "xlsx":
+        file.write_bytes(_stored(_xlsx(sheet, layout)))
     else:
         connection.from_arrow(_arrow(sheet)).write_parquet(str(file), compression="uncompressed")
 
 
-def _csv(sheet: Sheet, sender: Sender) -> bytes:
+def _csv(sheet: Sheet, layout: Layout) -> bytes:
     text = io.StringIO()
-    writer = csv.writer(text, delimiter=sender.delimiter, lineterminator="\r\n")
+    writer = csv.writer(text, delimiter=layout.delimiter, lineterminator="\r\n")
     writer.writerow(sheet.columns)
     for row in sheet.rows:
-        writer.writerow(_printed(sheet, name, cell) for name, cell in zip(sheet.columns, row, strict=True))
-    return text.getvalue().encode(sender.encoding)
+        cells = zip(sheet.columns, row, strict=True)
+        writer.writerow(_printed(sheet, name, cell, layout.decimal) for name, cell in cells)
+    return text.getvalue().encode(layout.encoding)
 
 
-def _printed(sheet: Sheet, column: str, cell: Cell) -> str:
+def _printed(sheet: Sheet, column: str, cell: Cell, decimal: str) -> str:
     if isinstance(cell, datetime):
         field = sheet.columns[column]
         return cell.strftime(sheet.dates.get(field, MOMENT if KINDS[field] == "time" else DAY))
+    if isinstance(cell, float):
+        return str(cell).replace(".", decimal)
     return "" if cell is None else str(cell)
 
 
@@ -59,14 +62,14 @@ def _json(sheet: Sheet) -> bytes:
     return json.dumps(rows, ensure_ascii=False, indent=1, default=datetime.isoformat).encode()
 
 
-def _xlsx(sheet: Sheet, sender: Sender) -> bytes:
+def _xlsx(sheet: Sheet, layout: Layout) -> bytes:
     """Return a workbook of one sheet; days and moments are cells of their kind."""
     packed = io.BytesIO()
     with xlsxwriter.Workbook(packed, {"in_memory": True}) as book:
         book.set_properties({"created": MADE})
         forms = {"date": book.add_format({"num_format": "yyyy-mm-dd"})}
         forms["time"] = book.add_format({"num_format": "yyyy-mm-dd hh:mm"})
-        page = book.add_worksheet(sender.sheet)
+        page = book.add_worksheet(layout.sheet)
         page.write_row(0, 0, sheet.columns)
         for number, row in enumerate(sheet.typed(), start=1):
             for place, (cell, field) in enumerate(zip(row, sheet.columns.values(), strict=True)):

@@ -34,18 +34,24 @@ class Chance(Part):
     district_unknown: float
 
 
-class Sender(Part):
-    """How one agency delivers: when, in what form, how late it hears of things, and its free text."""
+class Layout(Part):
+    """When in the week files come, and in what form."""
 
-    every: int
-    phase: int
     weekday: int
     time: time
     form: Literal["csv", "json", "xlsx", "parquet"]
     encoding: str = "utf-8"
     delimiter: str = ","
+    decimal: str = "."
     sheet: str = ""
     file: str
+
+
+class Sender(Layout):
+    """How one agency delivers: when, in what form, how late it hears of things, and its free text."""
+
+    every: int
+    phase: int
     record_id: str
     delay: Weighted
     note_column: str = ""
@@ -132,6 +138,40 @@ class Influence(Part):
     dates: tuple[date, date] | None = None
 
 
+class Yearly(Layout):
+    """How a survey is delivered: in one week of each year."""
+
+    form: Literal["csv", "xlsx"]
+    source: Code
+    week: int
+
+
+class Question(Part):
+    """What a safety survey's answers to a question are like."""
+
+    level: float
+    between: float
+    pull: float
+    spread: float = 0
+
+
+class SafetySurvey(Yearly):
+    """The safety survey: how many answer in a district, and what."""
+
+    answers: tuple[int, int]
+    answers_vary: int
+    felt_years: int
+    question: dict[Code, Question]
+
+
+class StaffSurvey(Yearly):
+    """The survey of practitioners: how many it is sent to, how many of them answer (in per cent), and who."""
+
+    sent: tuple[int, int]
+    answered: tuple[int, int]
+    reporter: Weights
+
+
 class Fault(Part):
     """A way in which a sender goes wrong; the row is refused by `rule`."""
 
@@ -203,6 +243,8 @@ class Plan(Part):
     call: Calls
     revision: Revisions
     influence: tuple[Influence, ...]
+    safety_survey: SafetySurvey | None = None
+    staff_survey: StaffSurvey | None = None
     faults: Faults
     story: tuple[Story, ...]
 

@@ -1,4 +1,4 @@
-"""Says a record as its agency would: the mapping's own columns and spellings, read from right to left."""
+"""Says a record or a survey as its sender would: the mapping's own columns and spellings, read from right to left."""
 
 from collections.abc import Iterable, Mapping as Table
 from dataclasses import dataclass
@@ -11,7 +11,9 @@ from etl.mapping import Mapping
 from lagesbild import contract
 from lagesbild.errors import WrongUse
 
-Cell = str | bool | date | None
+Cell = str | bool | float | date | None
+#: One row of a survey, by the fields of its form; a place as `level:code`.
+Figures = Table[str, Cell]
 KINDS = {field.name: field.kind for field in contract.FIELDS}
 #: So often a sender uses its usual spelling, where it has several.
 USUAL = 0.85
@@ -82,13 +84,32 @@ class Speller:
         if not code or (not texts and KINDS[name] == "flag"):
             return ""
         if not texts:
-            raise WrongUse("reference_broken", file=FILE, where=f"{self._mapping.id}: {name}: {code}")
+            raise _wordless(self._mapping, name, code)
         usual = len(texts) == 1 or dice.happens(USUAL)
         return texts[0] if usual else dice.one_of(texts[1:])
 
     def _texts(self, name: str, code: str) -> tuple[str, ...]:
         own = self._spellings.get((name, code)) or self._spellings.get((name.removesuffix("_secondary"), code), ())
         return own or (self._sender.unlisted.get(name, ()) if self._mapping.otherwise.get(name) == code else ())
+
+
+def figures_sheet(mapping: Mapping, rows: Iterable[Figures]) -> Sheet:
+    """Return a survey's rows as their sender would write them; raises WrongUse where its mapping has no word."""
+    columns = {column: name for name, column in mapping.columns.items()}
+    words = {name: {code: text for text, code in mapping.codes(name).items()} for name in mapping.values}
+    return Sheet(columns, {}, [[_figure(mapping, words, name, row[name]) for name in mapping.columns] for row in rows])
+
+
+def _figure(mapping: Mapping, words: Table[str, Table[str, str]], name: str, cell: Cell) -> Cell:
+    if name not in words or not isinstance(cell, str):
+        return cell
+    if cell not in words[name]:
+        raise _wordless(mapping, name, cell)
+    return words[name][cell]
+
+
+def _wordless(mapping: Mapping, name: str, code: str) -> WrongUse:
+    return WrongUse("reference_broken", file=FILE, where=f"{mapping.id}: {name}: {code}")
 
 
 def _moment(row: Row, name: str) -> datetime | None:

@@ -11,6 +11,7 @@ from etl.demo.deliveries import Sent
 from etl.demo.plan import Story
 from etl.demo.records import Record
 from etl.demo.scene import Placed, Scene
+from etl.demo.surveys import Survey
 from lagesbild.periods import BLOCKS
 
 Told = dict[str, Any]
@@ -23,7 +24,14 @@ INDICATED = ("record_types", "environments", "categories")
 HISTORY = BLOCKS[364]
 
 
-def write(folder: Path, scene: Scene, stories: Iterable[Placed], records: list[Record], sent: list[Sent]) -> None:
+def write(
+    folder: Path,
+    scene: Scene,
+    stories: Iterable[Placed],
+    records: list[Record],
+    sent: list[Sent],
+    surveys: list[Survey],
+) -> None:
     """Write what was planted."""
     told = [_as_it_came(placed, sent) for placed in stories]
     content = {
@@ -37,7 +45,7 @@ def write(folder: Path, scene: Scene, stories: Iterable[Placed], records: list[R
         "left_out": [_left_out(scene, story) for story in scene.left_out],
         "measures": [_measure(scene, placed, records) for placed in told if placed.story.measure],
         "refused": _refused(sent),
-        "figures": _figures(records, sent),
+        "figures": _figures(records, sent, surveys),
     }
     (folder / FILE).write_bytes(json.dumps(content, ensure_ascii=False, indent=2).encode() + b"\n")
 
@@ -145,9 +153,9 @@ def _refused(sent: list[Sent]) -> Told:
     return {"rows": len(refused), "by_rule": dict(sorted(rules.items())), "by_source": dict(sorted(sources.items()))}
 
 
-def _figures(records: list[Record], sent: list[Sent]) -> Told:
+def _figures(records: list[Record], sent: list[Sent], surveys: list[Survey]) -> Told:
     rows = [row.record for one in sent for row in one.rows]
-    files = Counter(one.source for one in sent)
+    files = Counter(one.source for one in sent) + Counter(one.source for one in surveys)
     return {
         "records": len(records),
         "rows": len(rows),

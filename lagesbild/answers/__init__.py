@@ -9,6 +9,8 @@ from datetime import date
 
 from lagesbild.access import Visit, sees_exact
 from lagesbild.answers import effects, exact, judged, protected, reporting
+from lagesbild.answers.calls import call_lead_times, calls_by, calls_by_year, calls_summed
+from lagesbild.answers.described import district_categories, observations, outside, weekdays
 from lagesbild.answers.judged import EVERY, Meeting
 from lagesbild.answers.known import (
     EIGHT_WEEKS,
@@ -20,11 +22,21 @@ from lagesbild.answers.known import (
     last_accepted,
     last_ended,
     last_period,
+    marks,
     periods,
     population_years,
     span_of,
 )
+from lagesbild.answers.profile import environment_by, unassessed_over_time
 from lagesbild.answers.protected import ALL_CODES
+from lagesbild.answers.senders import (
+    receipts,
+    senders_compared,
+    senders_for,
+    senders_over_time,
+    suspicions,
+)
+from lagesbild.answers.surveys import practitioner_survey, safety_compared, safety_survey
 from lagesbild.disclosure import SafeTable
 from lagesbild.periods import Span
 
@@ -36,11 +48,16 @@ __all__ = [
     "YEAR",
     "areas_over_time",
     "breaks_shown",
+    "call_lead_times",
+    "calls_by",
+    "calls_by_year",
+    "calls_over_time",
+    "calls_summed",
     "categories_over_time",
     "days_known",
-    "district_over_time",
-    "districts_compared",
+    "district_categories",
     "effect_of_measure",
+    "environment_by",
     "environments_compared",
     "environments_over_time",
     "events",
@@ -48,19 +65,34 @@ __all__ = [
     "last_accepted",
     "last_ended",
     "last_period",
+    "marks",
     "meeting",
     "nowcast_by_environment",
+    "observations",
+    "outside",
     "own_compared",
     "own_over_time",
     "periods",
+    "place_over_time",
+    "places_compared",
     "population_years",
+    "practitioner_survey",
     "published_table",
+    "receipts",
     "reporter_mix",
+    "safety_compared",
+    "safety_survey",
     "selection",
+    "senders_compared",
+    "senders_for",
+    "senders_over_time",
     "since",
     "span_of",
+    "suspicions",
     "types_compared",
     "types_over_time",
+    "unassessed_over_time",
+    "weekdays",
 ]
 
 
@@ -127,18 +159,25 @@ def events(visit: Visit, span: Span) -> SafeTable:
     return exact.events(visit, span)
 
 
-def districts_compared(visit: Visit, span: Span, *, environment: str | None = None) -> SafeTable:
-    """Reports by district in the last block of a span and the one before, and per 10,000 inhabitants."""
+def places_compared(visit: Visit, span: Span, *, level: str = "district", environment: str | None = None) -> SafeTable:
+    """Reports by district or area in the last block of a span and the one before, and per 10,000 inhabitants."""
     if sees_exact(visit.role):
-        return exact.districts_compared(visit, span, environment=environment)
-    return protected.districts_compared(visit, span, environment=environment)
+        return exact.places_compared(visit, span, level=level, environment=environment)
+    return protected.places_compared(visit, span, level=level, environment=environment)
 
 
-def district_over_time(visit: Visit, district: str, span: Span) -> SafeTable:
-    """Reports of one district by block, beside what it would have had if it had followed the whole city."""
+def place_over_time(visit: Visit, level: str, place: str, span: Span) -> SafeTable:
+    """Reports of one district or area by block, beside what it would have had if it had followed the whole city."""
     if sees_exact(visit.role):
-        return exact.district_over_time(visit, district, span)
-    return protected.district_over_time(visit, district, span)
+        return exact.place_over_time(visit, level, place, span)
+    return protected.place_over_time(visit, level, place, span)
+
+
+def calls_over_time(visit: Visit, span: Span) -> SafeTable:
+    """Calls of concern by block, of the whole city."""
+    if sees_exact(visit.role):
+        return exact.calls_over_time(visit, span)
+    return protected.calls_over_time(visit, span)
 
 
 def own_over_time(visit: Visit, district: str, span: Span) -> SafeTable:
@@ -147,7 +186,7 @@ def own_over_time(visit: Visit, district: str, span: Span) -> SafeTable:
     The city is the published one for all but the group.
     """
     if sees_exact(visit.role):
-        return exact.district_over_time(visit, district, span)
+        return exact.place_over_time(visit, "district", district, span)
     return exact.own_over_time(visit, district, span, protected.city_over_time(visit, span))
 
 

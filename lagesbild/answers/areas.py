@@ -19,12 +19,12 @@ FUNNEL = ("like_all", "l95", "u95", "l998", "u998")
 def with_rates(
     table: pandas.DataFrame, people: "pandas.Series[float]", floors: Protection, *, variance: float = 0
 ) -> pandas.DataFrame:
-    """Add to counts by district how many per 10,000 inhabitants, between which numbers (95 %), and smoothed.
+    """Add to counts by district or area how many per 10,000 inhabitants, between which numbers (95 %), and smoothed.
 
     `variance` is that of the noise in a count; published counts have the floors of published rates. All are NaN where
     the population is not known or too small to be told of.
     """
-    lived = table["district"].map(people).astype("float64")
+    lived = _places(table).map(people).astype("float64")
     lived = lived.where(lived >= floors.rate_population_at_least)
     rates = table["count"] / lived * derived.PER
     if variance:
@@ -36,11 +36,15 @@ def with_rates(
 
 
 def rate_of_all(table: pandas.DataFrame, people: "pandas.Series[float]") -> pandas.DataFrame:
-    """Return how many per 10,000 inhabitants the districts have together whose population is known."""
-    lived = table["district"].map(people).astype("float64")
+    """Return how many per 10,000 inhabitants the places have together whose population is known."""
+    lived = _places(table).map(people).astype("float64")
     known = lived.notna() & table["count"].notna()
     rate = table.loc[known, "count"].sum() / lived[known].sum() * derived.PER if known.any() else float("nan")
     return pandas.DataFrame({"rate": [rate]})
+
+
+def _places(table: pandas.DataFrame) -> "pandas.Series[str]":
+    return table["area" if "area" in table else "district"]
 
 
 def _smoothed(count: "pandas.Series[float]", people: "pandas.Series[float]", noise: float) -> "pandas.Series[float]":
@@ -53,7 +57,7 @@ def _smoothed(count: "pandas.Series[float]", people: "pandas.Series[float]", noi
 
 def with_funnel(table: pandas.DataFrame, people: "pandas.Series[float]") -> pandas.DataFrame:
     """Add what each district would have had if all were alike, and the limits that chance seldom passes."""
-    lived = table["district"].map(people).astype("float64")
+    lived = _places(table).map(people).astype("float64")
     known = lived.notna() & table["count"].notna()
     told = table.assign(**dict.fromkeys(FUNNEL, float("nan")))
     total = table.loc[known, "count"].sum()

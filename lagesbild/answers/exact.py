@@ -22,6 +22,7 @@ from lagesbild.answers.known import (
 from lagesbild.catalogue import PRODUCTS
 from lagesbild.disclosure import SafeTable, protect
 from lagesbild.errors import Thinned
+from lagesbild.lattice.tables import OF_CALLS, types
 from lagesbild.periods import Span
 from lagesbild.words import REST
 
@@ -36,12 +37,19 @@ def environments_over_time(visit: Visit, span: Span, *, opened: bool) -> SafeTab
 
 def types_over_time(visit: Visit, span: Span, *, environment: str | None) -> SafeTable:
     """Reports by block and record type, of one environment or all."""
-    return _over_time(visit, "E1", span, _of(visit, _count(visit, "E1", span), environment), "record_type")
+    return _over_time(visit, "E1", span, of_environment(visit, _count(visit, "E1", span), environment), "record_type")
+
+
+def calls_over_time(visit: Visit, span: Span) -> SafeTable:
+    """Calls by block."""
+    counted = _count(visit, "E1", span)
+    counted = counted[counted["record_type"].isin(types(visit.reference, OF_CALLS))]
+    return _over_time(visit, "E1", span, counted, "record_type")
 
 
 def categories_over_time(visit: Visit, span: Span, *, environment: str | None) -> SafeTable:
     """Reports by block and category of level 1, of one environment or all; calls have no category."""
-    return _over_time(visit, "E2", span, _of(visit, _count(visit, "E2", span), environment), "category")
+    return _over_time(visit, "E2", span, of_environment(visit, _count(visit, "E2", span), environment), "category")
 
 
 def events(visit: Visit, span: Span) -> SafeTable:
@@ -50,42 +58,43 @@ def events(visit: Visit, span: Span) -> SafeTable:
     return told_of(visit, "E1_events", asked(visit, "E1_events", span), span.last, ("block",), measures)
 
 
-def districts_compared(visit: Visit, span: Span, *, environment: str | None) -> SafeTable:
-    """Reports by district in the last block of a span and the one before, and per 10,000 inhabitants with an interval.
+def places_compared(visit: Visit, span: Span, *, level: str, environment: str | None) -> SafeTable:
+    """Reports by place in the last block of a span and the one before, and per 10,000 inhabitants with an interval.
 
-    The population is that of the year in which the block ends, else of the last year before it, else of the first
-    one after it. The rate is missing where it is unknown or below the municipality's floor. `shift` says whether the
-    district's share of the whole city changed by more than chance.
+    `level` is `district` or `area`. The population is that of the year in which the block ends, else of the last year
+    before it, else of the first one after it. The rate is missing where it is unknown or below the municipality's
+    floor. `shift` says whether the place's share of the whole city changed by more than chance.
     """
-    counted = _of(visit, _count(visit, "E4", Span(span.last, span.length, 2)), environment)
-    table = counted.pivot_table(index="district", columns="block", values="n", aggfunc="sum", sort=False)
+    product = "E4_area" if level == "area" else "E4"
+    counted = of_environment(visit, _count(visit, product, Span(span.last, span.length, 2)), environment)
+    table = counted.pivot_table(index=level, columns="block", values="n", aggfunc="sum", sort=False)
     table = table.rename(columns={0: "previous", 1: "count"}).reset_index()
-    people = inhabitants(visit, span.last)
-    if breaks_shown(visit, Span(span.last, blocks=2 * span.length - 1), "district"):
+    people = inhabitants(visit, span.last, level=level)
+    if breaks_shown(visit, Span(span.last, blocks=2 * span.length - 1), level):
         table["previous"] = float("nan")
     table = areas.with_rates(table, people, visit.reference.municipality.protection)
     table = areas.with_funnel(table, people).assign(shift=areas.shifts(table))
     measures = ("count", "previous", "shift", *areas.RATES, *areas.FUNNEL)
-    whole = areas.rate_of_all(table, people)
-    return told_of(visit, "E4", table, span.last, ("district",), measures, total=whole)
+    return told_of(visit, product, table, span.last, (level,), measures, total=areas.rate_of_all(table, people))
 
 
-def district_over_time(visit: Visit, district: str, span: Span) -> SafeTable:
-    """Reports of one district by block, beside what it would have had if it had followed the whole city.
+def place_over_time(visit: Visit, level: str, place: str, span: Span) -> SafeTable:
+    """Reports of one district or area by block, beside what it would have had if it had followed the whole city.
 
     The latter is `known.like_city`.
     """
-    counted = _count(visit, "E3", span)
+    product = "E3_area" if level == "area" else "E3"
+    counted = _count(visit, product, span)
     city = counted.groupby("block", sort=False)["n"].sum()
-    table = like_city(visit, span, _of_district(counted, district), city)
-    return told_of(visit, "E3", table, span.last, ("block",), ("count", "like_city"))
+    table = like_city(visit, span, _of_place(counted, level, place), city)
+    return told_of(visit, product, table, span.last, ("block",), ("count", "like_city"))
 
 
 def own_over_time(visit: Visit, district: str, span: Span, city: "pandas.Series[float]") -> SafeTable:
     """Exact reports of a visit's own district by block, beside what `city`, as the visit may see it, lets expect."""
     check_sees_own(visit, district)
     counted = visit.store.ask(PRODUCTS["E3"].question, first=span.first, length=span.length, blocks=span.blocks)
-    table = like_city(visit, span, _of_district(counted, district), city)
+    table = like_city(visit, span, _of_place(counted, "district", district), city)
     return told_of(visit, "E3", table, span.last, ("block",), ("count", "like_city"), district=district)
 
 
@@ -102,7 +111,9 @@ def own_compared(visit: Visit, district: str, period: int) -> SafeTable:
 
 def areas_over_time(visit: Visit, span: Span, *, environment: str | None) -> SafeTable:
     """Reports by block and area, of one environment or all."""
-    return _over_time(visit, "E3_area", span, _of(visit, _count(visit, "E3_area", span), environment), "area")
+    return _over_time(
+        visit, "E3_area", span, of_environment(visit, _count(visit, "E3_area", span), environment), "area"
+    )
 
 
 def since(visit: Visit, before: date, after: date, *, opened: bool) -> SafeTable:
@@ -144,7 +155,7 @@ def asked(visit: Visit, product: str, span: Span, **more: object) -> pandas.Data
     return visit.store.ask(PRODUCTS[product].question, **values)
 
 
-def _of(visit: Visit, counted: pandas.DataFrame, environment: str | None) -> pandas.DataFrame:
+def of_environment(visit: Visit, counted: pandas.DataFrame, environment: str | None) -> pandas.DataFrame:
     """Keep one environment, the rest of them together, or all."""
     if environment is None:
         return counted
@@ -152,8 +163,8 @@ def _of(visit: Visit, counted: pandas.DataFrame, environment: str | None) -> pan
     return counted[counted["environment"].isin(wanted)]
 
 
-def _of_district(counted: pandas.DataFrame, district: str) -> "pandas.Series[float]":
-    return counted[counted["district"] == district].groupby("block", sort=False)["n"].sum()
+def _of_place(counted: pandas.DataFrame, level: str, place: str) -> "pandas.Series[float]":
+    return counted[counted[level] == place].groupby("block", sort=False)["n"].sum()
 
 
 def folded(counted: pandas.DataFrame, visit: Visit, opened: bool) -> pandas.DataFrame:

@@ -13,6 +13,7 @@ from lagesbild import breaks
 from lagesbild.access import Visit, sees_exact
 from lagesbild.breaks import Break
 from lagesbild.errors import NotAllowed
+from lagesbild.marks import Marks, notes_within
 from lagesbild.periods import BLOCKS, Span
 
 YEAR = BLOCKS[364]
@@ -72,14 +73,22 @@ def days_known(visit: Visit) -> list[date]:
     return sorted(days, reverse=True)
 
 
-def inhabitants(visit: Visit, period: int) -> "pandas.Series[float]":
-    """Return how many live in each district in the year in which a period ends.
+def inhabitants(visit: Visit, period: int, *, level: str = "district") -> "pandas.Series[float]":
+    """Return how many live in each district, or area, in the year in which a period ends.
 
-    Where that year is not known, it is the last one known before it, or else the first one after it.
+    Where that year is not known, it is the last one known before it, or else the first one after it. An area's is known
+    where that of each of its districts is.
     """
     year = visit.reference.calendar.end(period).year
     told = visit.store.ask("population_of_year", level="district", year=year)
     people: pandas.Series[float] = told.set_index("place")["population"].astype("float64")
+    if level == "area":
+        known = people.reindex([*visit.reference.districts])
+        return (
+            known.groupby(visit.reference.area_of)
+            .sum(min_count=1)
+            .where(known.notna().groupby(visit.reference.area_of).all())
+        )
     return people
 
 
@@ -98,6 +107,13 @@ def breaks_shown(visit: Visit, span: Span, dimension: str) -> tuple[Break, ...]:
     """Return the declared breaks that numbers by a dimension show over a span."""
     known = visit.reference
     return breaks.within(known.breaks.declared, known.calendar, first=span.first, last=span.last, dimension=dimension)
+
+
+def marks(visit: Visit, span: Span, dimension: str) -> Marks:
+    """Return what is marked on a chart of numbers by a dimension over a span."""
+    calendar = visit.reference.calendar
+    preliminary = calendar.first_preliminary(visit.today)
+    return Marks(preliminary, breaks_shown(visit, span, dimension), notes_within(visit.notes, calendar, span))
 
 
 def comparable_from(visit: Visit, period: int, dimension: str, code: str = "") -> int:

@@ -20,7 +20,7 @@ from lagesbild.errors import Withheld
 from lagesbild.lattice import derived
 from lagesbild.lattice.compose import VARIANCE, Asked, Composed, compose
 from lagesbild.lattice.names import districts_of
-from lagesbild.lattice.tables import ALL, PLACED, TABLES, Table, cells, codes, types
+from lagesbild.lattice.tables import ALL, OF_CALLS, PLACED, TABLES, Table, cells, codes, types
 from lagesbild.periods import Span
 from lagesbild.statistics.comparison import CHANCE, Change, protected_change
 
@@ -92,9 +92,28 @@ def types_over_time(visit: Visit, span: Span, *, environment: str | None) -> Saf
     return _over_time(visit, span, "record_type", wanted, _of(environment))
 
 
+def calls_over_time(visit: Visit, span: Span) -> SafeTable:
+    """Calls by block."""
+    return _over_time(visit, span, "record_type", types(visit.reference, OF_CALLS), {})
+
+
 def categories_over_time(visit: Visit, span: Span, *, environment: str | None) -> SafeTable:
     """Reports by block and category of level 1, of one environment or all."""
     return _over_time(visit, span, "category", _types(visit), _of(environment))
+
+
+def environment_by(visit: Visit, environment: str | None, by: str, span: Span) -> SafeTable:
+    """Reports of one environment or all by a dimension, in the last of two blocks and in the one before."""
+    cells = Cells(visit, (by,))
+    rows = []
+    for code in codes(by, visit.reference):
+        types_of, chosen = _one(visit, by, code, _types(visit), _of(environment))
+        runs = (span.periods(span.blocks - 1), span.periods(span.blocks - 2))
+        rows.append((code, *(cells.number(_asked(types_of, *run, chosen)) for run in runs)))
+    table = pandas.DataFrame(rows, columns=[by, "count", "previous"])
+    if breaks_shown(visit, span, by):
+        table["previous"] = float("nan")
+    return cells.protected(table, span.last, (by,), ("count", "previous"))
 
 
 def areas_over_time(visit: Visit, span: Span, *, environment: str | None) -> SafeTable:
@@ -112,29 +131,29 @@ def types_compared(visit: Visit, period: int) -> SafeTable:
     return _compared(visit, period, "record_type", types(visit.reference, ALL), shared=True)
 
 
-def districts_compared(visit: Visit, span: Span, *, environment: str | None) -> SafeTable:
-    """Reports by district in the last block of a span and the one before it, and per 10,000 inhabitants."""
-    cells, floors = Cells(visit, ("district",)), visit.reference.municipality.protection
-    comparable = not breaks_shown(visit, Span(span.last, blocks=2 * span.length - 1), "district")
+def places_compared(visit: Visit, span: Span, *, level: str, environment: str | None) -> SafeTable:
+    """Reports by district or area in the last block of a span and the one before it, and per 10,000 inhabitants."""
+    cells, floors = Cells(visit, (level,)), visit.reference.municipality.protection
+    comparable = not breaks_shown(visit, Span(span.last, blocks=2 * span.length - 1), level)
     rows = []
-    for code in codes("district", visit.reference):
-        chosen = {**_of(environment), "district": frozenset({code})}
+    for code in codes(level, visit.reference):
+        chosen = {**_of(environment), **_at(visit, level, code)}
         first, last = span.periods(span.blocks - 1)
         count = cells.number(_asked(_types(visit), first, last, chosen))
         before = cells.number(_asked(_types(visit), first - span.length, first - 1, chosen))
         rows.append((code, count, before if comparable else float("nan")))
-    table = _changed(pandas.DataFrame(rows, columns=["district", "count", "previous"]), cells.cells)
+    table = _changed(pandas.DataFrame(rows, columns=[level, "count", "previous"]), cells.cells)
     variance = VARIANCE * cells.cells
-    people = inhabitants(visit, span.last)
+    people = inhabitants(visit, span.last, level=level)
     table = areas.with_rates(table, people, floors, variance=variance)
     whole = areas.rate_of_all(table, people)
-    return cells.protected(table, span.last, ("district",), (*CHANGED, *areas.RATES), whole)
+    return cells.protected(table, span.last, (level,), (*CHANGED, *areas.RATES), whole)
 
 
-def district_over_time(visit: Visit, district: str, span: Span) -> SafeTable:
-    """Reports of one district by block, beside what it would have had if it had followed the whole city."""
-    cells = Cells(visit, ("district",))
-    own = _series(cells, visit, span, {"district": frozenset({district})})
+def place_over_time(visit: Visit, level: str, place: str, span: Span) -> SafeTable:
+    """Reports of one district or area by block, beside what it would have had if it had followed the whole city."""
+    cells = Cells(visit, (level,))
+    own = _series(cells, visit, span, _at(visit, level, place))
     table = like_city(visit, span, own, city_over_time(visit, span))
     return cells.protected(table, span.last, ("block",), ("count", "like_city"))
 
@@ -204,6 +223,11 @@ def _of(environment: str | None) -> Chosen:
     return {"environment": frozenset({environment})} if environment else {}
 
 
+def _at(visit: Visit, level: str, place: str) -> Chosen:
+    """Return the choice of one district, or of those of an area."""
+    return {"district": frozenset(districts_of(place, visit.reference) if level == "area" else {place})}
+
+
 def _asked(wanted: Iterable[str], first: int, last: int, chosen: Chosen) -> Asked:
     return Asked(frozenset(wanted), first, last, chosen)
 
@@ -213,7 +237,7 @@ def _one(visit: Visit, by: str, code: str, wanted: Sequence[str], chosen: Chosen
     if by == "record_type":
         return (code,), chosen
     if by == "area":
-        return wanted, {**chosen, "district": frozenset(districts_of(code, visit.reference))}
+        return wanted, {**chosen, **_at(visit, by, code)}
     return wanted, {**chosen, by: frozenset({code})}
 
 

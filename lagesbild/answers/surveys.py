@@ -1,5 +1,6 @@
 """The surveys, as their senders delivered them (catalogue S1 and S2)."""
 
+from collections.abc import Hashable, Mapping
 from math import isnan, nan
 
 import pandas
@@ -8,7 +9,14 @@ from lagesbild.access import Visit
 from lagesbild.answers.known import day_of, last_accepted
 from lagesbild.catalogue import PRODUCTS
 from lagesbild.disclosure import SafeTable, protect
+from lagesbild.statistics.comparison import CHANCE, Change, share_shift
 from lagesbild.statistics.intervals import wilson
+
+#: What is told of a place in a comparison of two years.
+COMPARED = (
+    *("n", "share", "low", "high", "mean", "change"),
+    *("previous", "previous_low", "previous_high", "previous_mean", "previous_year"),
+)
 
 
 def safety_survey(visit: Visit) -> SafeTable:
@@ -16,11 +24,45 @@ def safety_survey(visit: Visit) -> SafeTable:
 
     `low` and `high` are the 95 % interval (Wilson) of a share; all three are in per cent.
     """
+    return _as_delivered(visit, "S1", _answers(visit), ("n", "share", "low", "high", "mean"))
+
+
+def _answers(visit: Visit) -> pandas.DataFrame:
     table = visit.store.ask(PRODUCTS["S1"].question)
     intervals = [_interval(share, n) for share, n in zip(table["share"], table["n"], strict=True)]
     table["low"] = pandas.Series([low for low, _ in intervals], dtype="float64")
     table["high"] = pandas.Series([high for _, high in intervals], dtype="float64")
-    return _as_delivered(visit, "S1", table, ("n", "share", "low", "high", "mean"))
+    return table
+
+
+def safety_compared(visit: Visit, question: str, level: str) -> SafeTable:
+    """The answers to a question by the places of a level, in the last year it was asked there and in the one before.
+
+    Both come from the sender that asked last. `change` says whether a share differs by more than chance, taken as if
+    those asked were drawn each by himself; a mean has no interval, and so no such word.
+    """
+    table = _answers(visit)
+    asked = table[(table["question"] == question) & (table["place_level"] == level)]
+    last = asked[asked["source"] == asked.sort_values("year")["source"].iloc[-1]] if len(asked) else asked
+    years = sorted(set(last["year"]))
+    now, before = (last[last["year"] == year].set_index("place") for year in (*years[-1:], *years[-2:-1], 0, 0)[:2])
+    earlier = (
+        before[["share", "low", "high", "mean", "n"]]
+        .add_prefix("previous_")
+        .rename(columns={"previous_share": "previous"})
+    )
+    both = now.join(earlier).reset_index()
+    both["change"] = [_change(row) for row in both.to_dict("records")]
+    both["previous_year"] = years[-2] if len(years) > 1 else 0
+    return _as_delivered(visit, "S1", both, COMPARED)
+
+
+def _change(row: Mapping[Hashable, float]) -> str:
+    if isnan(row["share"]) or isnan(row["previous"]):
+        return str(Change.UNKNOWN)
+    yes, before = (round(row[share] * row[n] / 100) for share, n in (("share", "n"), ("previous", "previous_n")))
+    found = share_shift((yes, before), (row["n"] - yes, row["previous_n"] - before))
+    return str(Change.NONE if found.p > CHANCE else Change.RISE if found.odds > 1 else Change.FALL)
 
 
 def practitioner_survey(visit: Visit) -> SafeTable:

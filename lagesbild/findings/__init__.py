@@ -8,10 +8,11 @@ from collections.abc import Hashable, Iterable, Mapping
 from datetime import date
 from typing import Any
 
+from lagesbild.annotations import Annotation
 from lagesbild.breaks import Break
 from lagesbild.completeness import State
 from lagesbild.disclosure import SafeTable
-from lagesbild.words import MISSING, Words
+from lagesbild.words import MISSING, Words, is_unknown
 
 
 def in_period(table: SafeTable, words: Words, weeks: str) -> str:
@@ -94,6 +95,27 @@ def breaks(declared: Iterable[Break], words: Words) -> list[str]:
     ]
 
 
+def notes(shown: Iterable[Annotation], words: Words) -> list[str]:
+    """Tell the group's notes that a chart marks, each by its number there."""
+    return [
+        words.say(
+            "finding.note",
+            number=number,
+            days=days(one.start, one.end, words),
+            kind=words.say(f"annotation.{one.kind}"),
+            text=one.label(words.language),
+        )
+        for number, one in enumerate(shown, 1)
+    ]
+
+
+def days(first: date, last: date, words: Words) -> str:
+    """Return a day, or a run of days: "3 okt 2026", "28 dec 2026 – 3 jan 2027"."""
+    if first == last:
+        return words.day(last)
+    return f"{words.day(first, year=first.year != last.year)} – {words.day(last)}"
+
+
 def over_time(table: SafeTable, words: Words, weeks: str, about: str) -> str:
     """Tell the reports of the last block (`weeks`) and of the one before, `about` being what they are limited to."""
     previous, total = table.total["count"].iloc[-2:]
@@ -102,16 +124,26 @@ def over_time(table: SafeTable, words: Words, weeks: str, about: str) -> str:
     return f"{about}: {told}" if about else told
 
 
-def of_district(table: SafeTable, words: Words, district: str, weeks: str, about: str) -> str:
-    """Tell one district's count (of `weeks`) and the one before, `about` being what they are limited to."""
-    row = table.frame[table.frame["district"] == district].iloc[0]
+def of_place(table: SafeTable, words: Words, place: str, weeks: str, about: str) -> str:
+    """Tell one place's count (of `weeks`) and the one before, `about` being what they are limited to."""
+    (by,) = table.dimensions
+    row = table.frame[table.frame[by] == place].iloc[0]
     return words.say(
         "finding.district",
-        name=", ".join(filter(None, (words.of("district", district), about))),
+        name=", ".join(filter(None, (words.of(by, place), about))),
         weeks=weeks,
         reports=reports(row["count"], words),
         previous=words.number(row["previous"]),
     )
+
+
+def over_eight_weeks(table: SafeTable, words: Words, weeks: str) -> str:
+    """Tell the reports of all places together, and those of no known place."""
+    (by,) = table.dimensions
+    count, previous = (table.frame[name].sum(min_count=1) for name in ("count", "previous"))
+    unknown = table.frame.loc[table.frame[by].map(is_unknown), "count"].sum()
+    told = {"unknown": words.number(unknown), "previous": words.number(previous)}
+    return words.say("finding.eight_weeks", reports=reports(count, words), weeks=weeks, **told)
 
 
 def selection(table: SafeTable, words: Words, weeks: str) -> str:

@@ -1,6 +1,8 @@
 """Sentences on whether the world has changed or the reporting: who reported, from how many sources, and measures."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
+from datetime import date
 from math import isnan
 from typing import Any
 
@@ -53,10 +55,11 @@ def _of_state(table: SafeTable, by: str, state: str) -> list[str]:
     return [str(code) for code in table.frame.loc[table.frame["state"] == state, by]]
 
 
-def shift(table: SafeTable, words: Words, district: str) -> str:
-    """Tell whether a district's share of all reports has changed: what rises everywhere is the reporting."""
-    (said,) = table.frame.loc[table.frame["district"] == district, "shift"]
-    return words.say(f"shift.{said}", name=words.of("district", district))
+def shift(table: SafeTable, words: Words, place: str) -> str:
+    """Tell whether a place's share of all reports has changed: what rises everywhere is the reporting."""
+    (by,) = table.dimensions
+    (said,) = table.frame.loc[table.frame[by] == place, "shift"]
+    return words.say(f"shift.{said}", name=words.of(by, place))
 
 
 def effect(table: SafeTable, words: Words) -> list[str]:
@@ -83,3 +86,17 @@ def _times(row: Mapping[Any, Any], words: Words) -> dict[str, str]:
     return {
         name: words.number(row[key], 2) for name, key in (("ratio", "ratio"), ("lo", "ratio_lo"), ("hi", "ratio_hi"))
     }
+
+
+def receipts(table: SafeTable, words: Words, since: date) -> str:
+    """Tell how many deliveries came since a day, their rows and those refused, and the rule that refused most."""
+    frame = table.frame
+    told = {name: words.number(frame[name].sum()) for name in ("rows", "refused")}
+    told |= {"deliveries": words.number(len(frame)), "since": words.day(since)}
+    by_rule: Counter[str] = Counter()
+    for rules, counts in zip(frame["rules"], frame["by_rule"], strict=True):
+        by_rule.update(dict(zip(rules, counts, strict=True)))
+    if not by_rule:
+        return words.say("reporting.receipts_clean", **told)
+    ((rule, _),) = by_rule.most_common(1)
+    return words.say("reporting.receipts_told", why=words.say(f"rule.{rule}"), **told)

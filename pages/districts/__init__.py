@@ -4,48 +4,53 @@ from functools import partial
 
 import streamlit as st
 
-from lagesbild import answers, area_charts, charts, findings, maps
+from lagesbild import answers, charts, findings, maps
 from lagesbild.access import Visit, sees_exact, sees_own
 from lagesbild.disclosure import SafeTable
 from lagesbild.errors import Withheld
-from lagesbild.findings import reporting, verdicts
+from lagesbild.findings import profiles, reporting, verdicts
 from lagesbild.periods import Span
 from lagesbild.words import Words
-from pages.parts import district_map, figure, filters
+from pages.parts import asked, district_map, figure, filters
 
 
 def render(visit: Visit) -> None:
-    """Show districts on a map and as a table, one of them over a year beside the city, and the own one exactly."""
+    """Show districts or areas on a map and as a table, one of them over a year beside the city, and the own exactly."""
     words = Words(visit.reference, visit.language)
-    st.title(words.say("districts.question"), anchor=False)
+    heading, switch = st.columns([3, 1], vertical_alignment="center")
+    heading.title(words.say("districts.question"), anchor=False)
+    with switch:
+        level = filters.level(words)
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        chosen = filters.district(visit, words)
+        chosen = filters.place(visit, words, level)
         environment = filters.environment(visit, words)
         length = filters.district_length(visit, words)
         period = filters.period(visit, words)
     span = answers.span_of(visit, length, 2, period=period)
     try:
-        compared = _compared(visit, words, span, chosen, environment)
+        compared = _compared(visit, words, span, level, chosen, environment)
         _rates(compared, words, chosen)
-        _over_time(visit, words, chosen, Span(period))
+        _over_time(visit, words, level, chosen, Span(period))
     except Withheld as withheld:
         figure.refused(withheld, words)
-    if sees_exact(visit.role):
+    if sees_exact(visit.role) and level == "district":
+        _categories(visit, words, chosen, span)
         _effect(visit, words, chosen, environment)
     _own(visit, words)
 
 
-def _compared(visit: Visit, words: Words, span: Span, chosen: str, environment: str | None) -> SafeTable:
-    compared = answers.districts_compared(visit, span, environment=environment)
+def _compared(visit: Visit, words: Words, span: Span, level: str, chosen: str, environment: str | None) -> SafeTable:
+    compared = asked.places_compared(visit, span, level=level, environment=environment)
     about = words.of("environment", environment) if environment else ""
     weeks = words.weeks(*span.periods(span.blocks - 1))
-    if sees_exact(visit.role):
-        judged = answers.meeting(visit, span.last).districts
+    if sees_exact(visit.role) and level == "district":
+        judged = asked.meeting(visit, span.last).districts
         told = verdicts.of_district(judged, words, chosen, environment or answers.EVERY)
         figure.sentence(f"{weeks}: {told}")
-        st.markdown(reporting.shift(compared, words, chosen))
     else:
-        figure.sentence(findings.of_district(compared, words, chosen, weeks, about))
+        figure.sentence(findings.of_place(compared, words, chosen, weeks, about))
+    if "shift" in compared.measures:
+        st.markdown(reporting.shift(compared, words, chosen))
     _map_and_table(compared, words, chosen, weeks)
     st.caption(words.say("districts.caution"))
     figure.source(compared, words)
@@ -53,14 +58,14 @@ def _compared(visit: Visit, words: Words, span: Span, chosen: str, environment: 
 
 
 def _rates(compared: SafeTable, words: Words, chosen: str) -> None:
-    """Show what sets districts apart beyond chance: rates with intervals, and for the group the funnel."""
+    """Show what sets places apart beyond chance: rates with intervals, and for the group the funnel."""
     if compared.frame["rate"].isna().all():
         return
     st.header(words.say("districts.rates"), anchor=False)
-    figure.draw(area_charts.forest(compared, words, chosen), key="forest")
+    figure.draw(charts.forest(compared, words, chosen), words, key="forest")
     st.caption(words.say("districts.rates_note"))
     if "like_all" in compared.measures and compared.frame["like_all"].notna().any():
-        figure.draw(area_charts.funnel(compared, words, chosen), key="funnel")
+        figure.draw(charts.funnel(compared, words, chosen), words, key="funnel")
         st.caption(words.say("districts.funnel_note"))
     figure.rates(compared, words)
 
@@ -80,9 +85,20 @@ def _map_and_table(compared: SafeTable, words: Words, chosen: str, weeks: str) -
         figure.table(compared, words)
 
 
-def _over_time(visit: Visit, words: Words, chosen: str, span: Span) -> None:
-    st.header(words.say("districts.over_time", name=words.of("district", chosen)), anchor=False)
-    _against_city(visit, words, answers.district_over_time(visit, chosen, span), chosen, span, key="chosen")
+def _over_time(visit: Visit, words: Words, level: str, chosen: str, span: Span) -> None:
+    st.header(words.say("districts.over_time", name=words.of(level, chosen)), anchor=False)
+    told = asked.place_over_time(visit, level, chosen, span)
+    _against_city(visit, words, told, words.of(level, chosen), span, key="chosen")
+
+
+def _categories(visit: Visit, words: Words, chosen: str, span: Span) -> None:
+    """Show what was reported of a district: place-like reports by category."""
+    st.header(words.say("districts.categories", name=words.of("district", chosen)), anchor=False)
+    table = asked.district_categories(visit, chosen, span)
+    st.markdown(profiles.most(table, words))
+    figure.draw(charts.bars(table, words, by="category"), words, key="district-categories")
+    st.caption(words.say("districts.categories_note"))
+    figure.twin(table, words, key="district-categories")
 
 
 def _effect(visit: Visit, words: Words, chosen: str, environment: str | None) -> None:
@@ -95,7 +111,7 @@ def _effect(visit: Visit, words: Words, chosen: str, environment: str | None) ->
         st.caption(words.say("districts.effect_how"))
         return
     by, code = ("category", category) if category else ("environment", environment)
-    found = answers.effect_of_measure(visit, chosen, start, by=by, code=code)
+    found = asked.effect_of_measure(visit, chosen, start, by=by, code=code)
     for line in reporting.effect(found, words):
         st.markdown(line)
     st.caption(f"{reporting.seen_for(found, words)} {words.say('districts.effect_note')}")
@@ -108,18 +124,16 @@ def _own(visit: Visit, words: Words) -> None:
     for district in filter(partial(sees_own, visit), visit.areas):
         st.header(words.say("districts.own", name=words.of("district", district)), anchor=False)
         st.caption(words.say("districts.own_note"))
-        compared = answers.own_compared(visit, district, last)
+        compared = asked.own_compared(visit, district, last)
         figure.table(compared, words)
         figure.source(compared, words)
-        own = answers.own_over_time(visit, district, Span(last))
-        _against_city(visit, words, own, district, Span(last), key=f"own-{district}")
+        own = asked.own_over_time(visit, district, Span(last))
+        _against_city(visit, words, own, words.of("district", district), Span(last), key=f"own-{district}")
 
 
-def _against_city(visit: Visit, words: Words, table: SafeTable, district: str, span: Span, *, key: str) -> None:
-    preliminary = visit.reference.calendar.first_preliminary(visit.today)
-    breaks = answers.breaks_shown(visit, span, "district")
-    name = words.of("district", district)
-    drawn = charts.against_city(table, words, span, name=name, preliminary=preliminary, breaks=breaks)
-    figure.draw(drawn, key=f"district-year-{key}")
-    figure.breaks(breaks, words)
-    figure.twin(table, words, span)
+def _against_city(visit: Visit, words: Words, table: SafeTable, name: str, span: Span, *, key: str) -> None:
+    marks = answers.marks(visit, span, "district")
+    drawn = charts.against_city(table, words, span, name=name, marks=marks)
+    figure.draw(drawn, words, key=f"district-year-{key}")
+    figure.marks(marks, words)
+    figure.twin(table, words, span, key=f"year-{key}")

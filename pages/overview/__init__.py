@@ -9,7 +9,7 @@ from lagesbild.errors import Thinned
 from lagesbild.findings import reporting, verdicts
 from lagesbild.periods import Span
 from lagesbild.words import Words
-from pages.parts import figure, filters
+from pages.parts import asked, figure, filters
 
 
 def render(visit: Visit) -> None:
@@ -22,20 +22,20 @@ def render(visit: Visit) -> None:
     if sees_exact(visit.role):
         _judged(visit, words, period)
         return
-    compared = answers.environments_compared(visit, period)
+    compared = asked.environments_compared(visit, period)
     figure.sentence(findings.in_period(compared, words, words.weeks(period)))
     _lines(findings.by_code(compared, words), words)
     _year(visit, words, period)
     st.caption(f"{words.say('part.closed_only')} {words.say('part.without_calls')}")
     st.header(words.say("overview.types"), anchor=False)
-    types = answers.types_compared(visit, period)
+    types = asked.types_compared(visit, period)
     figure.table(types, words)
     figure.source(types, words)
 
 
 def _judged(visit: Visit, words: Words, period: int) -> None:
     """Show the verdicts of a meeting, to the group."""
-    meeting = answers.meeting(visit, period)
+    meeting = asked.meeting(visit, period)
     figure.sentence(f"{words.weeks(period)}: {verdicts.total(meeting.environments, words)}")
     _lines(verdicts.by_environment(meeting.environments, words), words)
     _year(visit, words, period, usual=meeting.environments)
@@ -43,8 +43,8 @@ def _judged(visit: Visit, words: Words, period: int) -> None:
         _preliminary(visit, words, period)
     figure.table(meeting.environments, words)
     st.caption(f"{verdicts.comparisons(meeting.comparisons, words)} {words.say('overview.verdict_note')}")
-    with st.expander(words.say("overview.beside")):
-        _lines(verdicts.beside(meeting.environments, words), words)
+    beside = meeting.environments
+    figure.folded(words.say("overview.beside"), lambda: _lines(verdicts.beside(beside, words), words), key="beside")
     figure.source(meeting.environments, words)
     _districts(meeting.districts, words)
     _since(visit, words)
@@ -55,36 +55,32 @@ def _judged(visit: Visit, words: Words, period: int) -> None:
 
 
 def _lines(told: list[tuple[str, str]], words: Words) -> None:
-    figure.lines([(charts.colour_of(code, words), words.of("environment", code), text) for code, text in told])
+    named = [(charts.colour_of(code, words), words.of("environment", code), text) for code, text in told]
+    figure.lines(named, words)
 
 
 def _year(visit: Visit, words: Words, period: int, *, usual: SafeTable | None = None) -> None:
     span = Span(period)
-    over_time = answers.environments_over_time(visit, span)
-    breaks = answers.breaks_shown(visit, span, "environment")
-    drawn = charts.small_multiples(
-        over_time,
-        words,
-        span,
-        by="environment",
-        preliminary=visit.reference.calendar.first_preliminary(visit.today),
-        breaks=breaks,
-        usual=usual,
-    )
-    figure.draw(drawn, key="year")
+    over_time = asked.environments_over_time(visit, span)
+    marks = answers.marks(visit, span, "environment")
+    drawn = charts.small_multiples(over_time, words, span, by="environment", marks=marks, usual=usual)
+    figure.draw(drawn, words, key="year")
     if usual:
         st.caption(words.say("overview.band_note"))
-    figure.breaks(breaks, words)
-    figure.twin(over_time, words, span)
+    figure.marks(marks, words)
+    figure.twin(over_time, words, span, key="year")
 
 
 def _preliminary(visit: Visit, words: Words, period: int) -> None:
     """Show what the period's counts will become when late reports have come."""
-    expected = answers.nowcast_by_environment(visit, period)
+    expected = asked.nowcast_by_environment(visit, period)
     st.markdown(f"{verdicts.preliminary(expected, words)} {words.say('part.zero')}")
-    with st.expander(words.say("overview.preliminary")):
-        figure.table(expected, words)
-        figure.source(expected, words)
+    figure.folded(words.say("overview.preliminary"), lambda: _expected(expected, words), key="preliminary")
+
+
+def _expected(expected: SafeTable, words: Words) -> None:
+    figure.table(expected, words)
+    figure.source(expected, words)
 
 
 def _districts(judged: SafeTable, words: Words) -> None:
@@ -99,7 +95,7 @@ def _since(visit: Visit, words: Words) -> None:
     st.header(words.say("overview.since"), anchor=False)
     before, after = filters.known_between(visit, words)
     try:
-        changed = answers.since(visit, before, after)
+        changed = asked.since(visit, before, after)
     except Thinned as thinned:
         st.markdown(thinned.explain(visit.language))
         return

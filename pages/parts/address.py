@@ -15,6 +15,8 @@ Code = TypeVar("Code", str, int)
 WRITTEN = "address.written"
 PAGE = "address.page"
 SWITCHED = "address.switched"
+#: Session state: whether the address asked in this rerun for something that is not shown.
+REFUSED = "address.refused"
 #: Between codes of which several are chosen; in no code.
 SEVERAL = "."
 
@@ -24,6 +26,12 @@ def start() -> None:
     page = urlsplit(st.context.url or "").path
     st.session_state[SWITCHED] = st.session_state.get(PAGE) not in (None, page)
     st.session_state[PAGE] = page
+    st.session_state[REFUSED] = False
+
+
+def refused() -> bool:
+    """Say whether this rerun's address asked for something that does not exist, or that the visit may not see."""
+    return bool(st.session_state[REFUSED])
 
 
 def chosen(key: str, codes: Sequence[Code], *, wrong: Code | None = None) -> Code:
@@ -59,7 +67,9 @@ def choose_several(
     """Show a list of which several can be chosen; none of them is the default, and absent from the address."""
     told = st.query_params.get(key)
     if told is not None and told != st.session_state.setdefault(WRITTEN, {}).get(key):
-        st.session_state[key] = [code for code in codes if code in told.split(SEVERAL)]
+        asked = told.split(SEVERAL)
+        st.session_state[key] = [code for code in codes if code in asked]
+        st.session_state[REFUSED] |= not {*asked} <= {*codes, ""}
     shown = st.multiselect(label, codes, key=key, format_func=name, placeholder=none, persist_state="session")
     value = tuple(code for code in codes if code in shown)
     _write(key, SEVERAL.join(value), "")
@@ -71,7 +81,11 @@ def _told(key: str, codes: Sequence[Code], wrong: Code | None) -> Code | None:
     told, written = st.query_params.get(key), st.session_state.setdefault(WRITTEN, {})
     if told == written.get(key) or (told is None and st.session_state.get(SWITCHED)):
         return None
-    return codes[0] if told is None else next((code for code in codes if str(code) == told), wrong)
+    if told is None:
+        return codes[0]
+    found = next((code for code in codes if str(code) == told), None)
+    st.session_state[REFUSED] |= found is None
+    return wrong if found is None else found
 
 
 def _write(key: str, value: Code, default: Code) -> None:

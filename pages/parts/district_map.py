@@ -1,17 +1,15 @@
-"""Shows the map of districts; a click chooses the district, as the list beside it does."""
+"""Shows the map of districts, or of areas; a click chooses one, as the list beside it does."""
 
+from functools import partial
 from html import escape
-from pathlib import Path
 
 import streamlit as st
-from streamlit.components.v1 import declare_component
 from streamlit_folium import st_folium
-from xstatic.pkg import leaflet
 
 from lagesbild import maps
 from lagesbild.disclosure import SafeTable
 from lagesbild.words import Words
-from pages.parts import filters
+from pages.parts import filters, served
 
 KEY = "district-map"
 HEIGHT = 380
@@ -19,13 +17,14 @@ HEIGHT = 380
 
 def show(table: SafeTable, words: Words, chosen: str, *, weeks: str) -> None:
     """Draw the map and its legend; `weeks` are those that the numbers are of."""
+    (level,) = table.dimensions
     st_folium(
-        maps.districts(table, words, chosen=chosen, leaflet=_leaflet()),
-        key=KEY,
+        maps.places(table, words, chosen=chosen, served=served.FROM_COMPONENT),
+        key=f"{KEY}-{level}",
         height=HEIGHT,
         use_container_width=True,
         returned_objects=["last_active_drawing"],
-        on_change=_choose,
+        on_change=partial(_choose, level),
     )
     swatches = "".join(
         f'<span><span class="lb-swatch" style="background:{colour}"></span>{escape(text)}</span>'
@@ -36,13 +35,7 @@ def show(table: SafeTable, words: Words, chosen: str, *, weeks: str) -> None:
     )
 
 
-def _leaflet() -> str:
-    """Serve Leaflet from its wheel, as the files of a component, and return its address beside the map's own."""
-    served = declare_component("leaflet", path=str(Path(leaflet.BASE_DIR)))
-    return f"../{served.name}"
-
-
-def _choose() -> None:
-    clicked = (st.session_state.get(KEY) or {}).get("last_active_drawing")
+def _choose(level: str) -> None:
+    clicked = (st.session_state.get(f"{KEY}-{level}") or {}).get("last_active_drawing")
     if clicked:
-        st.session_state[filters.DISTRICT] = clicked["properties"]["id"]
+        st.session_state[filters.level_key(level)] = clicked["properties"]["id"]

@@ -1,19 +1,23 @@
 """The anatomy of a finding: the sentence, the figure, the table twin, source and cut-off, the protection note."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from html import escape
 
 import streamlit as st
 
-from lagesbild import findings, tables
+from lagesbild import charts, findings, tables
 from lagesbild.breaks import Break
 from lagesbild.catalogue import PRODUCTS, Layer
 from lagesbild.charts import Figure
 from lagesbild.disclosure import SafeTable
-from lagesbild.errors import NotAllowed
+from lagesbild.errors import LagesbildError
+from lagesbild.marks import Marks
 from lagesbild.periods import Span
 from lagesbild.words import Words
+from pages.parts import theme
 
+#: Whether all that can be opened is: a page that is read by a test, or printed whole, has no hand to open it.
+EXPANDED = False
 PLOT = {"displayModeBar": False, "scrollZoom": False}
 
 
@@ -23,28 +27,36 @@ def sentence(text: str, *, key: str = "") -> None:
         st.markdown(f"**{text}**")
 
 
-def draw(figure: Figure, *, key: str) -> None:
-    """Show a chart with its alt text."""
-    st.plotly_chart(figure.chart, theme=None, config=PLOT, alt=figure.alt, key=key)
+def draw(figure: Figure, words: Words, *, key: str) -> None:
+    """Show a chart with its alt text, on a light page or a dark one."""
+    vocabulary = words.reference.vocabulary
+    chart = charts.in_the_dark(figure.chart, vocabulary) if theme.is_dark() else figure.chart
+    st.plotly_chart(chart, theme=None, config=PLOT, alt=figure.alt, key=key)
 
 
 def table(shown: SafeTable, words: Words, span: Span | None = None) -> None:
     """Show a table openly."""
-    st.table(tables.readable(shown, words, span), border="horizontal", hide_index=True)
+    plain(tables.readable(shown, words, span))
 
 
-def twin(shown: SafeTable, words: Words, span: Span | None = None) -> None:
+def twin(shown: SafeTable, words: Words, span: Span | None = None, *, key: str) -> None:
     """Offer the same numbers as a table, then tell source, cut-off and protection."""
-    with st.expander(words.say("part.as_table")):
-        table(shown, words, span)
+    folded(words.say("part.as_table"), lambda: table(shown, words, span), key=key)
     source(shown, words)
 
 
 def rates(shown: SafeTable, words: Words) -> None:
     """Offer the rates of districts with their intervals as a table."""
-    with st.expander(words.say("part.as_table")):
-        st.table(tables.rates(shown, words), border="horizontal", hide_index=True)
+    folded(words.say("part.as_table"), lambda: plain(tables.rates(shown, words)), key="rates")
     source(shown, words)
+
+
+def folded(label: str, show: Callable[[], None], *, key: str) -> None:
+    """Offer what is made only once somebody opens it."""
+    box = st.expander(label, expanded=EXPANDED, key=f"open-{key}", on_change="rerun")
+    if box.open:
+        with box:
+            show()
 
 
 def source(shown: SafeTable, words: Words) -> None:
@@ -64,26 +76,41 @@ def source(shown: SafeTable, words: Words) -> None:
     st.caption(" ".join(told))
 
 
-def refused(error: NotAllowed, words: Words) -> None:
-    """Tell that what is asked for is not shown: the same words whether there are reports or not."""
+def refused(error: LagesbildError, words: Words) -> None:
+    """Tell that what is asked for is not shown, or not done: the same words whether there are reports or not."""
     what, means, do = error.explain(words.language).split("\n")
     st.markdown(f"**{what}** {means} {do}")
 
 
-def deliveries(shown: SafeTable, words: Words, span: Span) -> None:
-    """Show a table of deliveries by period and sender."""
-    st.table(tables.deliveries(shown, words, span), border="horizontal", hide_index=True)
+def marks(shown: Marks, words: Words) -> None:
+    """Tell what is marked on a chart: the series breaks, and the notes by their number."""
+    breaks(shown.breaks, words)
+    for sentence in findings.notes(shown.notes, words):
+        st.caption(sentence)
 
 
 def breaks(shown: Sequence[Break], words: Words) -> None:
-    """Tell the declared series breaks that a figure shows; nothing without any."""
+    """Tell declared series breaks; nothing without any."""
     for sentence in findings.breaks(shown, words):
         st.caption(sentence)
 
 
-def lines(pairs: list[tuple[str, str, str]]) -> None:
+def lines(pairs: Sequence[tuple[str, str, str]], words: Words) -> None:
     """Show one line a thing: its colour, its name, its sentence."""
+    vocabulary, dark = words.reference.vocabulary, theme.is_dark()
     rows = "".join(
-        f'<dt style="color:{colour}">{escape(name)}</dt><dd>{escape(text)}</dd>' for colour, name, text in pairs
+        f'<dt style="color:{charts.shade(colour, vocabulary, dark=dark)}">{escape(name)}</dt><dd>{escape(text)}</dd>'
+        for colour, name, text in pairs
     )
     st.html(f'<dl class="lb-lines">{rows}</dl>')
+
+
+def plain(readable: tables.Readable) -> None:
+    """Show a table that is in words already, its numbers at the right."""
+    st.table(readable, border="horizontal", hide_index=True)
+
+
+def text(readable: tables.Readable, *, key: str) -> None:
+    """Show a table that holds texts, all of them at the left."""
+    with st.container(key=f"texts-{key}"):
+        st.table(readable, border="horizontal", hide_index=True)

@@ -12,7 +12,7 @@ from lagesbild.answers import ALL_CODES
 from lagesbild.lattice.tables import codes
 from lagesbild.periods import BLOCKS, DAYS
 from lagesbild.words import REST, Words
-from pages.parts import address
+from pages.parts import address, asked
 
 LENGTHS = (14, 56, 182)
 #: Whoever sees protected numbers may also look at years, for which they are told most finely.
@@ -22,11 +22,12 @@ DISTRICT_LENGTHS = (182, 56, 14)
 EVERY = "every"
 NO_START = "none"
 DISTRICT = "district"
+AREA = "area"
 
 
 def period(visit: Visit, words: Words, *, label: str = "visible") -> int:
     """Let a period be chosen whose numbers there are to look at; the last one unless told otherwise."""
-    return _period_of(words, answers.periods(visit), label)
+    return _period_of(words, asked.periods(visit), label)
 
 
 def ended_period(visit: Visit, words: Words, *, label: str = "visible") -> int:
@@ -61,7 +62,7 @@ def _period_of(words: Words, periods: Sequence[int], label: str) -> int:
 
 def known_between(visit: Visit, words: Words) -> tuple[date, date]:
     """Let two days be chosen whose knowledge is compared: the last one that anything came, and two weeks before it."""
-    days = answers.days_known(visit)
+    days = asked.days_known(visit)
     with st.container(horizontal=True):
         after = _day("after", [*days], words)
         usual = after - timedelta(days=DAYS)
@@ -93,6 +94,21 @@ def environment(visit: Visit, words: Words) -> str | None:
     return None if code == EVERY else code
 
 
+def one_environment(visit: Visit, words: Words) -> str:
+    """Let one environment be chosen: for the group any, for others those that are published."""
+    known = visit.reference.vocabulary.environment
+    shown = [code for code, term in known.items() if term.default_view]
+    rest = [code for code in known if code not in shown] if sees_exact(visit.role) else [REST]
+    return address.choose(
+        "environment",
+        [*shown, *rest],
+        st.selectbox,
+        words.say("filter.environment"),
+        format_func=partial(words.of, "environment"),
+        label_visibility="collapsed",
+    )
+
+
 def category(visit: Visit, words: Words) -> str | None:
     """Let one category of level 1 be chosen, or all reports whatever their category."""
     code = address.choose(
@@ -117,9 +133,13 @@ def by(words: Words) -> str:
     )
 
 
-def length(visit: Visit, words: Words) -> int:
-    """Let the length of the blocks be chosen, in periods."""
-    return _length("days", LENGTHS if sees_exact(visit.role) else PROTECTED_LENGTHS, words)
+def length(visit: Visit, words: Words, by: str) -> int:
+    """Let the length of the blocks be chosen, in periods; categories are published by half-years alone."""
+    if sees_exact(visit.role):
+        return _length("days", LENGTHS, words)
+    return (
+        _length("category_days", (182, 364), words) if by == "category" else _length("days", PROTECTED_LENGTHS, words)
+    )
 
 
 def district_length(visit: Visit, words: Words) -> int:
@@ -188,13 +208,48 @@ def _period(key: str, periods: range, words: Words) -> int:
     return address.choose(key, periods, st.selectbox, words.say(f"filter.{key}"), format_func=words.weeks)
 
 
-def district(visit: Visit, words: Words) -> str:
-    """Let a district be chosen; a coordinator's own comes first."""
-    codes = [*visit.areas, *(code for code in visit.reference.codes("district") if code not in visit.areas)]
+def level(words: Words) -> str:
+    """Let districts or areas be chosen to look at."""
     return address.choose(
-        DISTRICT,
-        codes,
-        st.selectbox,
-        words.district_level.capitalize(),
-        format_func=lambda code: words.of("district", code),
+        "level",
+        ["district", "area"],
+        st.segmented_control,
+        words.say("filter.level"),
+        required=True,
+        format_func=lambda level: words.heading(f"filter.level_{level}"),
+        label_visibility="collapsed",
+    )
+
+
+def place(visit: Visit, words: Words, level: str) -> str:
+    """Let a district or an area be chosen; a coordinator's own comes first."""
+    own = [visit.reference.area_of(code) for code in visit.areas] if level == "area" else [*visit.areas]
+    codes = [*own, *(code for code in visit.reference.codes(level) if code not in own)]
+    name = words.area_level if level == "area" else words.district_level
+    return address.choose(
+        level_key(level), codes, st.selectbox, name.capitalize(), format_func=partial(words.of, level)
+    )
+
+
+def level_key(level: str) -> str:
+    """Return what the choice of a district, or of an area, is called in the address."""
+    return AREA if level == "area" else DISTRICT
+
+
+def question(asked_ones: Sequence[str], words: Words) -> str:
+    """Let a question of the safety survey be chosen, of those that were asked."""
+    return address.choose(
+        "question", asked_ones, st.selectbox, words.say("filter.question"), format_func=partial(words.of, "question")
+    )
+
+
+def survey_level(levels: Sequence[str], words: Words) -> str:
+    """Let be chosen by which places a survey is told, of those that it was asked by."""
+    return address.choose(
+        "places",
+        levels,
+        st.segmented_control,
+        words.say("filter.level"),
+        required=True,
+        format_func=lambda level: words.heading(f"filter.level_{level}"),
     )

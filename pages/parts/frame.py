@@ -4,6 +4,7 @@ from datetime import date
 from pathlib import Path
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from lagesbild.access import Role, Visit
 from lagesbild.errors import LagesbildError
@@ -16,6 +17,8 @@ from pages.parts import address
 STYLE = Path(__file__).with_name("style.css")
 LANGUAGE = "lang"
 ROLE = "role"
+#: Tells a screen reader which language the page is in, which Streamlit does not.
+LANG = "<script>document.documentElement.lang = '{language}';</script>"
 
 
 def chosen_language() -> Language:
@@ -24,9 +27,18 @@ def chosen_language() -> Language:
     return next(language for language in LANGUAGES if language == code)
 
 
-def head(known: Reference, in_force: Store, language: Language, today: date | None) -> Role:
-    """Show what kind of data this is, and let the role and the language be chosen; return the role."""
+def begin(language: Language) -> None:
+    """Give the page its look and its language, whatever it will show."""
     st.html(STYLE)
+    with st.container(key="document"):
+        st.html(LANG.format(language=language), unsafe_allow_javascript=True)
+
+
+def head(known: Reference, in_force: Store, language: Language, today: date | None) -> tuple[Role, DeltaGenerator]:
+    """Show what kind of data this is, and let the role and the language be chosen; return the role.
+
+    Also returned is the place for what is to be told of the address, once the page has read it.
+    """
     words = Words(known, language)
     with st.container(key="head", horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
         st.markdown(_kind(words, in_force, today))
@@ -50,25 +62,26 @@ def head(known: Reference, in_force: Store, language: Language, today: date | No
                 format_func=lambda code: words.say(f"language.{code}"),
                 label_visibility="collapsed",
             )
-    return Role(role)
+    return Role(role), st.empty()
 
 
-def foot(visit: Visit) -> None:
-    """Show the purpose, which stands on every page."""
+def foot(visit: Visit, notice: DeltaGenerator) -> None:
+    """Show the purpose, which stands on every page, and tell if the address asked for what is not shown."""
     words = Words(visit.reference, visit.language)
     st.caption(f"{words.say('app.purpose')} {words.single_cases}".strip())
+    if address.refused():
+        notice.info(words.say("app.not_in_link"))
 
 
 def nothing_yet(language: Language) -> None:
     """Show what to do in an installation without data."""
-    st.title(say(language, "app.empty_title"))
+    st.title(say(language, "app.empty_title"), anchor=False)
     st.markdown(say(language, "app.empty"))
 
 
 def explain(error: LagesbildError, language: Language) -> None:
     """Show an error meant for people."""
     what, means, do = error.explain(language).split("\n")
-    st.html(STYLE)
     st.subheader(what, anchor=False)
     st.markdown(f"{means}\n\n{do}")
 

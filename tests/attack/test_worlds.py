@@ -114,7 +114,7 @@ def test_a_coordinator_sees_the_own_district_move_and_nothing_else(worlds: tuple
             answers.own_over_time(visit, OTHER, Span(LAST))
         with pytest.raises(NotAllowed):
             answers.own_compared(visit, OTHER, LAST)
-    others = [answers.districts_compared(visit, Span(LAST, 13, 2)).frame for visit in (one, other)]
+    others = [answers.places_compared(visit, Span(LAST, 13, 2)).frame for visit in (one, other)]
     assert others[0].equals(others[1]), "in the table of all districts the own one is protected like the rest"
 
 
@@ -143,8 +143,8 @@ def test_no_question_of_the_exact_layer_is_even_asked_for_another_role(
         lambda: exact.types_over_time(visit, span, environment=None),
         lambda: exact.categories_over_time(visit, span, environment=None),
         lambda: exact.areas_over_time(visit, span, environment=None),
-        lambda: exact.districts_compared(visit, span, environment=None),
-        lambda: exact.district_over_time(visit, OTHER, span),
+        lambda: exact.places_compared(visit, span, level="district", environment=None),
+        lambda: exact.place_over_time(visit, "district", OTHER, span),
         lambda: answers.meeting(visit, LAST),
         lambda: answers.nowcast_by_environment(visit, LAST),
         lambda: answers.reporter_mix(visit, LAST, "source"),

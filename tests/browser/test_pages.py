@@ -15,7 +15,8 @@ from lagesbild.words import Words
 from tests.browser.conftest import Watched, a_server, a_visit
 from tests.factories import REFERENCE
 
-FIGURES = [page for page in Page if page is not Page.METHOD]
+#: Pages of numbers that others than the group see protected; the rest shows words, or what was published elsewhere.
+FIGURES = [page for page in Page if page not in (Page.METHOD, Page.REPORTING, Page.SURVEYS, Page.OUTLOOK)]
 
 
 def words(language: Language) -> Words:
@@ -73,7 +74,7 @@ def test_a_click_on_the_map_chooses_the_district(visit: Watched) -> None:
 
 
 @pytest.mark.parametrize("role", ["analyst", "guest", "coordinator"])
-@pytest.mark.parametrize("page", [page for page in FIGURES if page is not Page.REPORTING])
+@pytest.mark.parametrize("page", FIGURES)
 def test_who_may_not_see_exact_figures_sees_protected_ones(visit: Watched, page: Page, role: str) -> None:
     visit.open(f"{path_of(page)}?role={role}")
 

@@ -74,7 +74,8 @@ def test_every_page_is_germanys_and_nothing_on_it_is_goteborgs_or_a_citys(
 
 
 def without_codes(words: str) -> str:
-    """Leave out the codes of the codebook, which are the same in every municipality."""
+    """Leave out the codes of the codebook and of the filters, which are the same in every municipality."""
+    words = re.sub(r"(?m)^district$", "", words)
     return re.sub(r"(?m)^(.*?),(?:city|district),", r"\1,", words)
 
 

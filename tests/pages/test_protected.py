@@ -69,8 +69,9 @@ def test_protected_numbers_end_with_the_last_closed_period(town: Town) -> None:
 
 def test_what_is_cut_too_finely_is_told_in_words_on_the_page(town: Town) -> None:
     visit = town.visit(Role.ANALYST)
-    asked = rendered(visit, Page.TRENDS)
-    asked.session_state["by"] = "category"
+    asked = rendered(visit, Page.DISTRICTS)
+    asked.session_state["environment"] = "rest"
+    asked.session_state["district_days"] = 14
     told = [text.value for text in asked.run().markdown]
     assert any(say("sv", "error.withheld.what") in text for text in told) and not asked.table
 

@@ -114,7 +114,7 @@ def test_calls_are_counted_by_type_but_have_no_category_and_no_district(tmp_path
 
     assert counts(answers.types_over_time(visit, Span(last, blocks=1)), "record_type") == {"incident": 1, "call": 3}
     assert counts(answers.categories_over_time(visit, Span(last, blocks=1)), "category") == {"propaganda": 1}
-    assert counts(answers.districts_compared(visit, Span(last, 4)), "district") == {"angered": 1}
+    assert counts(answers.places_compared(visit, Span(last, 4)), "district") == {"angered": 1}
     assert counts(answers.areas_over_time(visit, Span(last, blocks=1)), "area") == {"nordost": 1}
 
 
@@ -150,7 +150,7 @@ occurred    district  place_precision            environment
 def test_districts_are_counted_over_eight_weeks_with_the_unknown_one_as_its_own_row(tmp_path: Path) -> None:
     visit = a_visit(tmp_path, records(DISTRICTS))
 
-    table = answers.districts_compared(visit, Span(answers.last_period(visit), 4))
+    table = answers.places_compared(visit, Span(answers.last_period(visit), 4))
 
     assert counts(table, "district") == {"angered": 2, "lundby": 1, "unknown": 2}
     before = dict(zip(table.frame["district"], table.frame["previous"], strict=True))
@@ -161,7 +161,7 @@ def test_districts_are_counted_over_eight_weeks_with_the_unknown_one_as_its_own_
 def test_a_rate_is_per_10_000_and_missing_where_nobody_is_known_to_live(tmp_path: Path) -> None:
     visit = a_visit(tmp_path, records(DISTRICTS))
 
-    table = answers.districts_compared(visit, Span(answers.last_period(visit), 4), environment="islamist")
+    table = answers.places_compared(visit, Span(answers.last_period(visit), 4), environment="islamist")
 
     rate = dict(zip(table.frame["district"], table.frame["rate"], strict=True))
     people = visit.reference.population["angered", 2023]
@@ -217,7 +217,7 @@ occurred    district
 """),
     )
 
-    table = answers.district_over_time(visit, "angered", Span(answers.last_period(visit), blocks=3))
+    table = answers.place_over_time(visit, "district", "angered", Span(answers.last_period(visit), blocks=3))
 
     assert table.frame["count"].tolist() == [0, 1, 1]
     # a third of the city's six, so a third of each period's one, two and three
@@ -250,8 +250,8 @@ def test_every_question_is_refused_to_who_may_not_see_exact_figures(tmp_path: Pa
         lambda: answers.nowcast_by_environment(visit, 4),
         lambda: answers.reporter_mix(visit, 4, "source"),
         lambda: answers.effect_of_measure(visit, "angered", 2, by="environment"),
-        lambda: answers.districts_compared(visit, Span(4, 4)),
-        lambda: answers.district_over_time(visit, "angered", span),
+        lambda: answers.places_compared(visit, Span(4, 4)),
+        lambda: answers.place_over_time(visit, "district", "angered", span),
         lambda: answers.areas_over_time(visit, span),
     ]
     for question in questions:

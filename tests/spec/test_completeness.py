@@ -9,7 +9,6 @@ from etl.build import build
 from lagesbild import reference as references, settings, store
 from lagesbild.access import Role, Visit
 from lagesbild.answers import senders
-from lagesbild.periods import Span
 from lagesbild.settings import Settings
 from tests.factories import REFERENCE, Row, an_installation, contract_row, load, write_csv
 
@@ -94,15 +93,17 @@ def test_a_sender_has_a_word_for_the_period(city: Path) -> None:
     assert words(GOTEBORG.calendar.index(DELIVERED[12]))["schools"] == "partly"
 
 
-def test_refused_rows_and_refused_deliveries_are_told_by_period(tmp_path: Path) -> None:
+def test_refused_rows_are_told_with_their_rules_and_refused_deliveries_too(tmp_path: Path) -> None:
     sound = rows_of(FIRST, 3, 3, 3, 3)
     delivered(tmp_path, FIRST, [*sound, contract_row(record_id="x", category="?")])
     later = FIRST + timedelta(days=14)
     delivered(tmp_path, later, [contract_row(category="?")])
-    frame = senders.deliveries_over_time(visit_to(tmp_path, today=later), Span(1, blocks=2)).frame
-    told = frame[frame["source"] == "police"].set_index("block").drop(columns="source")
-    assert told.loc[0].to_dict() == {"deliveries": 1, "refused_whole": 0, "delivered_rows": 5, "refused_rows": 1}
-    assert told.loc[1].to_dict() == {"deliveries": 0, "refused_whole": 1, "delivered_rows": 0, "refused_rows": 0}
+    told = senders.receipts(visit_to(tmp_path, today=later), FIRST - timedelta(days=1)).frame.to_dict("records")
+    newest, oldest = told
+    assert (newest["at"], newest["status"], newest["rules"].tolist()) == (later, "refused", ["unknown_category"])
+    assert (oldest["at"], oldest["status"], oldest["rows"], oldest["refused"]) == (FIRST, "accepted", 5, 1)
+    assert (oldest["rules"].tolist(), oldest["by_rule"].tolist()) == (["unknown_category"], [1])
+    assert senders.receipts(visit_to(tmp_path, today=later), FIRST).frame["status"].tolist() == ["refused"]
     assert told_of(visit_to(tmp_path, today=later))["police"]["refused_share"] == pytest.approx(1 / 5)
 
 
@@ -114,4 +115,4 @@ def test_as_of_a_day_only_what_had_come_and_been_refused_by_then_is_told(tmp_pat
     in_force = store.current(tmp_path / "data")
     assert in_force
     visit = Visit(Role.GROUP, (), "sv", FIRST, GOTEBORG, in_force)
-    assert senders.deliveries_over_time(visit, Span(1, blocks=2)).frame["refused_whole"].sum() == 0
+    assert senders.receipts(visit, FIRST - timedelta(days=1)).frame["status"].tolist() == ["accepted"]

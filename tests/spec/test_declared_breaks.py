@@ -11,6 +11,7 @@ import pytest
 from lagesbild import answers, charts
 from lagesbild.access import Visit
 from lagesbild.breaks import Break, Breaks, Kind
+from lagesbild.marks import Marks
 from lagesbild.periods import Span
 from tests.factories import contract_row
 from tests.visits import a_visit, words_of
@@ -43,7 +44,7 @@ def previous(visit: Visit) -> tuple[float, float]:
     """What the last period and the last eight weeks are compared with."""
     environments, districts = (
         answers.meeting(visit, 4).environments.frame,
-        answers.districts_compared(visit, Span(4, 4)).frame,
+        answers.places_compared(visit, Span(4, 4)).frame,
     )
     return float(environments["previous"].sum(min_count=1)), float(districts["previous"].sum(min_count=1))
 
@@ -67,7 +68,7 @@ def test_nothing_is_compared_past_a_break_that_touches_it(
 
 def test_a_district_is_not_held_to_the_city_s_time_before_a_break(city: Visit) -> None:
     declared = declaring(city, a_break(Kind.PLACE_PRECISION, IN_3))
-    frame = answers.district_over_time(declared, "angered", LAST).frame
+    frame = answers.place_over_time(declared, "district", "angered", LAST).frame
     assert list(frame["count"]) == [1, 0, 0, 1, 1]
     assert [math.isnan(value) for value in frame["like_city"]] == [True] * 3 + [False] * 2
     assert list(frame["like_city"][3:]) == [1, 1]
@@ -77,7 +78,7 @@ def lines(visit: Visit, by: str) -> list[tuple[str, float]]:
     """Return the panel and the place of each line that is drawn for a break."""
     table = answers.categories_over_time(visit, LAST) if by == "category" else answers.types_over_time(visit, LAST)
     shown = answers.breaks_shown(visit, LAST, by)
-    figure = charts.small_multiples(table, words_of(visit), LAST, by=by, preliminary=None, breaks=shown)
+    figure = charts.small_multiples(table, words_of(visit), LAST, by=by, marks=Marks(None, shown))
     return [(shape.xref, shape.x0) for shape in figure.chart.layout.shapes]
 
 

@@ -3,21 +3,22 @@
 Periods: 4 is 26 February - 10 March 2024, the last one ended; the half-year before it is 0 (January - June 2024).
 """
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from lagesbild import answers
 from lagesbild.access import Role
-from lagesbild.answers import described
+from lagesbild.answers import calls as answered, described, profile
 from lagesbild.disclosure import SafeTable
 from lagesbild.errors import NotAllowed
 from lagesbild.periods import Span
 from tests.factories import Row, contract_row
 from tests.visits import a_visit, as_role
 
-HALF_YEAR = Span(12, 13, 1)
-EIGHT_WEEKS = Span(4, 4, 1)
+HALF_YEAR = Span(12, 13, 2)
+EIGHT_WEEKS = Span(4, 4, 2)
 
 
 def records(table: str, **every: str) -> list[Row]:
@@ -43,16 +44,13 @@ tip          angered   propaganda
 incident     -         propaganda
 """),
     )
-    table = described.district_categories(visit, EIGHT_WEEKS)
-    assert counts(table, "district", "category") == {
-        ("angered", "propaganda"): 2,
-        ("angered", "violence"): 1,
-        ("unknown", "propaganda"): 1,
-    }
-    assert len(table.frame) == 11 * 12, "silence is a zero and not a gap"
+    table = described.district_categories(visit, "angered", EIGHT_WEEKS)
+    assert counts(table, "category") == {("propaganda",): 2, ("violence",): 1}
+    assert len(table.frame) == 12, "silence is a zero and not a gap"
+    assert counts(described.district_categories(visit, "unknown", EIGHT_WEEKS), "category") == {("propaganda",): 1}
 
 
-def test_arenas_and_information_are_told_by_environment_and_without_calls(tmp_path: Path) -> None:
+def test_an_environment_is_told_by_arena_and_information_without_calls(tmp_path: Path) -> None:
     rows = records("""
 environment  arena    source_reliability  information
 islamist     school   a                   confirmed
@@ -61,14 +59,15 @@ right_wing   -        b                   likely
 """)
     call = contract_row(record_id="c", record_type="call", category="", concern="content_online", arena="school")
     visit = a_visit(tmp_path, [*rows, call])
-    arenas = described.environment_arenas(visit, HALF_YEAR)
-    assert counts(arenas, "environment", "arena") == {("islamist", "school"): 2, ("right_wing", "unknown"): 1}
-    told = described.environment_information(visit, HALF_YEAR)
-    assert counts(told, "environment", "source_reliability", "information") == {
-        ("islamist", "a", "confirmed"): 1,
-        ("islamist", "unknown", "unknown"): 1,
-        ("right_wing", "b", "likely"): 1,
+    told = {
+        (environment, by): counts(profile.environment_by(visit, environment, by, HALF_YEAR), by)
+        for environment in ("islamist", "right_wing", None)
+        for by in ("arena", "information")
     }
+    assert told["islamist", "arena"] == {("school",): 2}
+    assert told["right_wing", "arena"] == {("unknown",): 1}
+    assert told[None, "arena"] == {("school",): 2, ("unknown",): 1}
+    assert told["islamist", "information"] == {("confirmed",): 1, ("unknown",): 1}
 
 
 CALLS = """
@@ -85,17 +84,15 @@ travel_plans    adult     referred      2024-03-12  2024-03-06  school
 def test_calls_are_told_by_each_question_and_every_question_adds_up_to_all_of_them(tmp_path: Path) -> None:
     calls = records(CALLS, record_type="call", category="", environment="", referred_to="")
     visit = a_visit(tmp_path, [*calls, contract_row(record_id="no call", arena="school")])
-    table = described.calls(visit, HALF_YEAR)
-    told = counts(table, "dimension", "code")
-    assert told["concern", "not_vbe"] == 3 and told["age", "unknown"] == 1 and told["reporter", "unknown"] == 1
-    assert table.frame.groupby("dimension")["count"].sum().to_dict() == dict.fromkeys(
-        ("age", "concern", "handling", "reporter"), 6
-    )
+    told = {by: answered.calls_by(visit, by, HALF_YEAR) for by in ("age", "concern", "handling", "reporter")}
+    assert counts(told["concern"], "concern")["not_vbe",] == 3
+    assert counts(told["age"], "age")["unknown",] == 1 and counts(told["reporter"], "reporter")["unknown",] == 1
+    assert {by: table.frame["count"].sum() for by, table in told.items()} == dict.fromkeys(told, 6)
 
 
 def test_a_lead_time_is_the_median_of_five_calls_at_least(tmp_path: Path) -> None:
     calls = records(CALLS, record_type="call", category="", environment="", referred_to="")
-    (row,) = described.call_lead_times(a_visit(tmp_path, calls), HALF_YEAR).frame.to_dict("records")
+    (row,) = answered.call_lead_times(a_visit(tmp_path, calls), HALF_YEAR).frame.to_dict("records")
     assert (row["handling"], row["n"], row["days"]) == ("advice_only", 5, 3)
 
 
@@ -122,12 +119,27 @@ occurred    time_precision  record_type
 @pytest.mark.parametrize("role", [role for role in Role if role is not Role.GROUP])
 def test_all_of_it_is_for_the_group_alone(tmp_path: Path, role: Role) -> None:
     visit = as_role(a_visit(tmp_path, [contract_row()]), role)
-    for question in (described.calls, described.environment_arenas, described.weekdays, described.call_lead_times):
+    questions: tuple[Callable[[], SafeTable], ...] = (
+        lambda: answers.environment_by(visit, "islamist", "arena", HALF_YEAR),
+        lambda: answers.unassessed_over_time(visit, EIGHT_WEEKS),
+        lambda: answers.district_categories(visit, "angered", EIGHT_WEEKS),
+        lambda: answers.weekdays(visit, HALF_YEAR),
+        lambda: answers.observations(visit, EIGHT_WEEKS),
+        lambda: answers.outside(visit, EIGHT_WEEKS),
+        lambda: answers.calls_by(visit, "age", HALF_YEAR),
+        lambda: answers.calls_summed(visit, HALF_YEAR),
+        lambda: answers.calls_by_year(visit),
+        lambda: answers.call_lead_times(visit, HALF_YEAR),
+        lambda: answers.calls_over_time(visit, EIGHT_WEEKS),
+        lambda: answers.senders_over_time(visit, EIGHT_WEEKS),
+        lambda: answers.receipts(visit, visit.today),
+    )
+    for question in questions:
         with pytest.raises(NotAllowed):
-            question(visit, HALF_YEAR)
+            question()
 
 
 def test_none_of_it_is_told_of_a_time_that_the_catalogue_does_not_name(tmp_path: Path) -> None:
     visit = a_visit(tmp_path, [contract_row()])
     with pytest.raises(ValueError, match="E10 is not told of 1 periods"):
-        described.weekdays(visit, Span(answers.last_period(visit), 1, 1))
+        described.weekdays(visit, Span(answers.last_period(visit), 1, 2))

@@ -43,7 +43,7 @@ def test_a_period_is_held_to_the_one_before_by_published_numbers_alone(visit: Vi
 
 @pytest.mark.parametrize(("length", "cells"), [(1, 1), (EIGHT_WEEKS, 4), (13, 1)])
 def test_a_sum_of_published_numbers_has_the_noise_of_all_of_them(visit: Visit, length: int, cells: int) -> None:
-    table = answers.districts_compared(visit, Span(LAST, length, 2))
+    table = answers.places_compared(visit, Span(LAST, length, 2))
     assert table.cells == cells
     for row in table.frame.to_dict("records"):
         assert row["to_previous"] == said(row["count"], row["previous"], cells)
@@ -53,7 +53,7 @@ def test_no_protected_table_holds_a_verdict_an_expected_number_or_a_chance(visit
     tables = (
         answers.environments_compared(visit, LAST),
         answers.types_compared(visit, LAST),
-        answers.districts_compared(visit, Span(LAST, 13, 2)),
+        answers.places_compared(visit, Span(LAST, 13, 2)),
     )
     for table in tables:
         assert not {"verdict", "expected", "lo", "hi", "rise_at", "like_all", "shift", "p"} & set(table.frame.columns)

@@ -152,7 +152,7 @@ def test_what_rises_in_one_district_alone_shifts_its_share_and_what_rises_everyw
 ) -> None:
     own = rows_of([3] * 4 + [12] * 4, last=CLOSED, district="angered")
     others = rows_of([10] * 4 + [10 * rest] * 4, last=CLOSED, district="lundby")
-    table = answers.districts_compared(a_visit(tmp_path, [*own, *others]), Span(CLOSED, 4, 2))
+    table = answers.places_compared(a_visit(tmp_path, [*own, *others]), Span(CLOSED, 4, 2))
     assert table.frame.set_index("district").loc["angered", "shift"] == shift
 
 

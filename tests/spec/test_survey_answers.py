@@ -143,7 +143,7 @@ def test_a_rate_is_of_the_population_of_the_year_in_which_the_period_ends(tmp_pa
     visit = town.visit()
     rates = {}
     for period in (-28, -27, -1, 0):  # they end on 18 December 2022, 1 January 2023, 31 December 2023, 14 January 2024
-        frame = answers.districts_compared(visit, Span(period, 4)).frame.set_index("district")
+        frame = answers.places_compared(visit, Span(period, 4)).frame.set_index("district")
         rates[period] = list(frame.loc[["lundby", "angered"], "rate"])
     assert rates[-28] == pytest.approx([1 / 20_000 * 10_000, 0])
     assert rates[-27] == pytest.approx([1 / 57_705 * 10_000, 0]), "most of the period lies in 2022"

@@ -230,7 +230,7 @@ def _new(source: str) -> Row:
 def _shifts() -> Iterator[tuple[str, Said]]:
     for said in ("rise", "fall", "none", "unknown"):
         rows = [{"district": "angered", "shift": said}]
-        yield f"share of a district: {said}", _of(reporting.shift, table(rows), "angered")
+        yield f"share of a district: {said}", _of(reporting.shift, table(rows, "district"), "angered")
 
 
 def _effects() -> Iterator[tuple[str, Said]]:

@@ -7,23 +7,27 @@ import pytest
 from etl import mapping
 from etl.mapping import CONTRACT, Mapping
 from lagesbild import contract, reference
+from lagesbild.aggregates import RECORDS
 from lagesbild.errors import WrongUse
 from tests.factories import REFERENCE, a_reference, a_source, another_municipality
 
 SHIPPED = mapping.read_all(REFERENCE)
+#: Those that deliver records in a form of their own.
+AGENCIES = sorted(name for name, found in SHIPPED.items() if found.form == RECORDS and found is not CONTRACT)
 GOTEBORG = reference.read(REFERENCE)
 CODED = {field.name: field.dimension for field in contract.FIELDS if field.kind == "code"}
 
 
-def test_the_shipped_sources_are_the_five_agencies_and_the_contract() -> None:
-    assert set(SHIPPED) == {"contract", "police", "support_line", "housing", "schools", "coordination"}
+def test_the_shipped_sources_are_the_five_agencies_two_surveys_and_the_contract() -> None:
+    assert {*AGENCIES} == {"police", "support_line", "housing", "schools", "coordination"}
+    assert {*SHIPPED} == {"contract", *AGENCIES, "safety_survey", "staff_survey"}
 
 
 def test_contract_is_a_known_source_in_every_reference_folder(tmp_path: Path) -> None:
     assert mapping.read_all(another_municipality(tmp_path)) == {"contract": CONTRACT}
 
 
-@pytest.mark.parametrize("source", sorted(set(SHIPPED) - {"contract"}))
+@pytest.mark.parametrize("source", AGENCIES)
 def test_a_shipped_mapping_leads_to_codes_of_the_vocabulary_only(source: str) -> None:
     found = SHIPPED[source]
     spelled = [(field, one.code) for field, texts in found.values.items() for told in texts.values() for one in told]
@@ -31,7 +35,7 @@ def test_a_shipped_mapping_leads_to_codes_of_the_vocabulary_only(source: str) ->
         assert code in (GOTEBORG.codes(CODED[field]) if field in CODED else ("true", "false"))
 
 
-@pytest.mark.parametrize("source", sorted(set(SHIPPED) - {"contract"}))
+@pytest.mark.parametrize("source", AGENCIES)
 def test_a_shipped_mapping_has_a_way_to_every_field_that_a_record_needs(source: str) -> None:
     found = SHIPPED[source]
     assert set(contract.ALWAYS) <= {*found.columns, *found.constants}
@@ -48,6 +52,8 @@ def test_a_shipped_mapping_has_a_way_to_every_field_that_a_record_needs(source: 
         ("bostadsbolagen_1.json", "housing"),
         ("skolorna_1.csv", "schools"),
         ("samordningen_1.parquet", "coordination"),
+        ("trygghetsmatning_1.csv", "safety_survey"),
+        ("medarbetarenkat_1.xlsx", "staff_survey"),
         ("min polisen_x.csv", None),
         ("delivery.csv", None),
     ],

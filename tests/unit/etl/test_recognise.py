@@ -64,7 +64,8 @@ def test_a_source_that_nobody_knows_refuses_the_delivery_whole(
 ) -> None:
     (receipt,) = load(installation, write_csv(tmp_path / "x.csv", [contract_row(source=told)]), source=named)
     assert receipt.status == "refused"
-    assert "contract, coordination, housing, parish, police, schools, support_line" in receipt.reason
+    known = "contract, coordination, housing, parish, police, safety_survey, schools, staff_survey, support_line"
+    assert known in receipt.reason
     assert all(file.parent.name == "receipts" for file in installation.data.rglob("*.json"))
 
 

@@ -13,14 +13,15 @@ from lagesbild.errors import NotAllowed
 from tests.factories import contract_row
 from tests.visits import a_visit
 
+FIGURES = "overview trends environments districts support reporting surveys outlook export method"
 #: role: pages it may open, and whether it sees exact figures.
 TRUTH = {
-    Role.GROUP: ("overview trends districts reporting export method", True),
-    Role.COORDINATOR: ("overview trends districts reporting export method", False),
-    Role.ANALYST: ("overview trends districts reporting export method", False),
+    Role.GROUP: (FIGURES, True),
+    Role.COORDINATOR: (FIGURES, False),
+    Role.ANALYST: (FIGURES, False),
     Role.SENDER: ("method", False),
     Role.ADMIN: ("method", False),
-    Role.GUEST: ("overview trends districts reporting export method", False),
+    Role.GUEST: (FIGURES, False),
 }
 
 

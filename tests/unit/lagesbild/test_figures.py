@@ -3,9 +3,11 @@
 from pathlib import Path
 
 import pytest
+import shapely
 
 from lagesbild import answers, charts, codebook, findings, maps, tables
 from lagesbild.access import Visit
+from lagesbild.marks import Marks
 from lagesbild.periods import Span
 from tests.factories import another_municipality, contract_row
 from tests.visits import a_visit, words_of
@@ -32,7 +34,7 @@ def test_small_multiples_draw_each_environment_in_its_colour_and_mark(visit: Vis
     span = Span(4, blocks=3)
     table = answers.environments_over_time(visit, span)
 
-    drawn = charts.small_multiples(table, words_of(visit), span, by="environment", preliminary=4)
+    drawn = charts.small_multiples(table, words_of(visit), span, by="environment", marks=Marks(4))
 
     lines = {line.name: line for line in drawn.chart.data}
     assert {name: list(line.y) for name, line in lines.items()} == {
@@ -52,7 +54,7 @@ def test_only_preliminary_points_are_hollow_and_only_they_and_the_last_are_marke
     span = Span(3, blocks=2)
     table = answers.environments_over_time(visit, span)
 
-    drawn = charts.small_multiples(table, words_of(visit), span, by="environment", preliminary=4)
+    drawn = charts.small_multiples(table, words_of(visit), span, by="environment", marks=Marks(4))
 
     assert not [symbol for line in drawn.chart.data for symbol in line.marker.symbol if symbol.endswith("-open")]
     assert {tuple(line.marker.size) for line in drawn.chart.data} == {(0.1, 9)}
@@ -62,7 +64,7 @@ def test_all_panels_have_one_scale_from_zero(visit: Visit) -> None:
     span = Span(4, blocks=3)
     table = answers.environments_over_time(visit, span)
 
-    drawn = charts.small_multiples(table, words_of(visit), span, by="environment", preliminary=None)
+    drawn = charts.small_multiples(table, words_of(visit), span, by="environment", marks=Marks())
 
     layout = drawn.chart.to_dict()["layout"]
     ranges = {tuple(axis["range"]) for name, axis in layout.items() if name.startswith("yaxis")}
@@ -83,16 +85,16 @@ def test_a_table_over_time_is_not_read_without_its_span(visit: Visit) -> None:
 
 
 def test_a_missing_rate_is_a_dash_and_no_zero(visit: Visit) -> None:
-    twin = tables.readable(answers.districts_compared(visit, Span(4, 4)), words_of(visit)).set_index("Stadsdel")
+    twin = tables.readable(answers.places_compared(visit, Span(4, 4)), words_of(visit)).set_index("Stadsdel")
 
     assert list(twin.loc["Okänd stadsdel"]) == ["4", "0", "–"]
     assert list(twin.loc["Angered"]) == ["5", "0", "0,9"]
 
 
 def test_the_map_shades_and_names_each_district_and_marks_the_chosen_one(visit: Visit) -> None:
-    table = answers.districts_compared(visit, Span(4, 4))
+    table = answers.places_compared(visit, Span(4, 4))
 
-    html = maps.districts(table, words_of(visit), chosen="lundby", leaflet="../here").get_root().render()
+    html = maps.places(table, words_of(visit), chosen="lundby", served="../here").get_root().render()
 
     assert "Angered: 5" in html and "Lundby: 1" in html
     assert '"../here/leaflet.js"' in html
@@ -100,11 +102,39 @@ def test_the_map_shades_and_names_each_district_and_marks_the_chosen_one(visit: 
     assert '"weight": 4' in html
 
 
+@pytest.mark.parametrize(("level", "codes"), [("district", 10), ("area", 4)])
+def test_the_polygons_are_fetched_by_what_they_are_and_no_map_holds_them(visit: Visit, level: str, codes: int) -> None:
+    table = answers.places_compared(visit, Span(4, 4, 2), level=level)
+
+    html = maps.places(table, words_of(visit), chosen=None, served="../here").get_root().render()
+    polygons = maps.geometry(visit.reference, level)
+
+    assert "coordinates" not in html and len(html) < 20_000
+    assert f"../here/{level}.geojson?{visit.reference.digest[:16]}" in html
+    drawn = {feature["properties"]["id"] for feature in polygons["features"]}
+    assert len(drawn) == codes and drawn == {*visit.reference.codes(level)} - {"unknown"}
+
+
+def test_an_area_is_as_large_as_its_districts(visit: Visit) -> None:
+    sizes = {
+        level: {
+            feature["properties"]["id"]: shapely.geometry.shape(feature["geometry"]).area
+            for feature in maps.geometry(visit.reference, level)["features"]
+        }
+        for level in ("district", "area")
+    }
+    by_area: dict[str, float] = {}
+    for code, size in sizes["district"].items():
+        by_area[visit.reference.area_of(code)] = by_area.get(visit.reference.area_of(code), 0) + size
+    assert sizes["area"] == pytest.approx(by_area)
+
+
 @pytest.mark.parametrize(
-    ("count", "shown"), [(0, "0"), (1, "1–2"), (2, "1–2"), (3, "3–5"), (10, "6–10"), (20, "11–20"), (21, "21+")]
+    ("count", "shown"), [(0, "0"), (1, "1–5"), (5, "1–5"), (6, "6–10"), (20, "11–20"), (40, "21–40"), (41, "41+")]
 )
-def test_a_count_falls_in_its_fixed_class(visit: Visit, count: int, shown: str) -> None:
-    assert (shown, maps.shade(count)) in maps.legend(answers.districts_compared(visit, Span(4, 4)), words_of(visit))
+def test_a_count_of_eight_weeks_falls_in_its_fixed_class(visit: Visit, count: int, shown: str) -> None:
+    table = answers.places_compared(visit, Span(4, 4))
+    assert (shown, maps.shade(count, maps.classes_of(table))) in maps.legend(table, words_of(visit))
 
 
 def test_an_installation_without_polygons_has_no_map(visit: Visit, tmp_path: Path) -> None:
@@ -127,18 +157,18 @@ def test_a_finding_over_time_tells_what_it_is_about_and_the_block_before(visit: 
 
 
 def test_a_district_is_told_with_its_weeks_what_it_is_about_and_the_eight_weeks_before(visit: Visit) -> None:
-    compared = answers.districts_compared(visit, Span(4, 4))
+    compared = answers.places_compared(visit, Span(4, 4))
 
-    told = findings.of_district(compared, words_of(visit), "angered", "v. 3–10 2024", "Högerextrem")
+    told = findings.of_place(compared, words_of(visit), "angered", "v. 3–10 2024", "Högerextrem")
 
     assert told == "Angered, Högerextrem: 5 rapporter under v. 3–10 2024. Lika lång tid före: 0."
 
 
 def test_a_district_line_stands_beside_the_city_s(visit: Visit) -> None:
     span = Span(4, blocks=2)
-    table = answers.district_over_time(visit, "angered", span)
+    table = answers.place_over_time(visit, "district", "angered", span)
 
-    drawn = charts.against_city(table, words_of(visit), span, name="Angered", preliminary=4)
+    drawn = charts.against_city(table, words_of(visit), span, name="Angered", marks=Marks(4))
 
     like_city, own = drawn.chart.data
     assert list(own.y) == [2, 3]

@@ -107,7 +107,7 @@ def test_a_purpose_goes_into_the_file_and_into_the_log(data: Path, out: Path) ->
         ("E1", [], "E1 kan inte exporteras."),
         ("S1", [], "S1 kan inte exporteras."),
         ("L5", ["--purpose", "till Anna Andersson"], "Texten kan innehålla personuppgifter"),
-        ("L5", ["--purpose", ""], "Ändamålet är ingen kort text."),
+        ("L5", ["--purpose", ""], "Det skrivna är ingen kort text."),
     ],
 )
 def test_what_is_refused_writes_nothing_and_notes_nothing(

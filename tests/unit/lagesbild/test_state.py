@@ -21,6 +21,9 @@ from lagesbild.settings import ROOT
 from lagesbild.state import schema
 from lagesbild.state.__main__ import revise
 
+#: The tables of this version.
+TABLES = set(schema.metadata.tables)
+
 
 def restart(patch: pytest.MonkeyPatch) -> None:
     """Forget what this process has open, as a new one would."""
@@ -43,12 +46,13 @@ def later(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPa
     shutil.copytree(ROOT / "lagesbild" / "state" / "migrations", folder)
     with monkeypatch.context() as developer:
         metadata = MetaData(naming_convention=schema.NAMES)
-        schema.audit.to_metadata(metadata)
+        for table in schema.metadata.tables.values():
+            table.to_metadata(metadata)
         Table("meeting", metadata, Column("number", Integer, primary_key=True))
         developer.setattr(schema, "metadata", metadata)
         developer.setattr(state, "MIGRATIONS", str(folder))
         made = revise("meetings of the group")
-    assert made == folder / "versions" / "0002_meetings_of_the_group.py"
+    assert made == folder / "versions" / "0003_meetings_of_the_group.py"
     return folder
 
 
@@ -57,7 +61,7 @@ def test_the_state_is_made_at_the_first_use_in_a_folder_that_may_not_exist(tmp_p
     assert not state.is_begun(data)
     assert state.opened(data) is state.opened(data)
     assert state.is_begun(data)
-    assert tables(data) == {"audit"}
+    assert tables(data) == TABLES
 
 
 @pytest.mark.skipif(os.name != "posix", reason="modes are of POSIX")
@@ -87,7 +91,7 @@ def test_nothing_of_a_transaction_that_fails_stays_not_even_a_table(tmp_path: Pa
     with pytest.raises(ZeroDivisionError), state.writing(state.opened(tmp_path)) as connection:
         connection.execute(text("create table one (number integer)"))
         raise ZeroDivisionError
-    assert tables(tmp_path) == {"audit"}
+    assert tables(tmp_path) == TABLES
 
 
 def test_the_schema_and_the_migrations_agree(tmp_path: Path) -> None:
@@ -100,10 +104,10 @@ def test_an_old_state_is_migrated_and_keeps_what_it_holds(
 ) -> None:
     with state.writing(state.opened(tmp_path)) as connection:
         connection.execute(schema.audit.insert().values(number=1, at="t", event="{}", previous="0" * 64, hash="h"))
-    assert (revision(tmp_path), tables(tmp_path)) == ("0001", {"audit"})
+    assert (revision(tmp_path), tables(tmp_path)) == ("0002", TABLES)
     restart(monkeypatch)
     monkeypatch.setattr(state, "MIGRATIONS", str(later))
-    assert (revision(tmp_path), tables(tmp_path)) == ("0002", {"audit", "meeting"})
+    assert (revision(tmp_path), tables(tmp_path)) == ("0003", TABLES | {"meeting"})
     with state.opened(tmp_path).connect() as connection:
         assert connection.execute(schema.audit.select()).all() == [(1, "t", "{}", "0" * 64, "h")]
 
@@ -111,7 +115,7 @@ def test_an_old_state_is_migrated_and_keeps_what_it_holds(
 def test_a_migration_that_fails_leaves_the_state_as_it_was(
     tmp_path: Path, later: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    with (later / "versions" / "0002_meetings_of_the_group.py").open("a", encoding="utf-8") as file:
+    with (later / "versions" / "0003_meetings_of_the_group.py").open("a", encoding="utf-8") as file:
         file.write("    op.execute('insert into nowhere values (1)')\n")
     state.opened(tmp_path)
     restart(monkeypatch)
@@ -119,7 +123,7 @@ def test_a_migration_that_fails_leaves_the_state_as_it_was(
         program.setattr(state, "MIGRATIONS", str(later))
         with pytest.raises(OperationalError):
             state.opened(tmp_path)
-    assert (revision(tmp_path), tables(tmp_path)) == ("0001", {"audit"})
+    assert (revision(tmp_path), tables(tmp_path)) == ("0002", TABLES)
 
 
 def test_a_state_of_a_newer_version_is_refused_and_left_alone(
@@ -133,7 +137,7 @@ def test_a_state_of_a_newer_version_is_refused_and_left_alone(
         state.opened(tmp_path)
     assert (refused.value.key, refused.value.values) == ("state_newer", {"file": tmp_path / "state.sqlite"})
     monkeypatch.setattr(state, "MIGRATIONS", str(later))
-    assert tables(tmp_path) == {"audit", "meeting"}
+    assert tables(tmp_path) == TABLES | {"meeting"}
 
 
 def test_a_file_that_is_no_database_is_told_and_left_alone(tmp_path: Path) -> None:
@@ -174,7 +178,7 @@ def test_a_file_put_in_its_place_is_the_one_that_is_used(tmp_path: Path) -> None
         connection.execute(text("create table one (number integer)"))
     for file in tmp_path.glob("state.*"):
         file.unlink()
-    assert tables(tmp_path) == {"audit"}
+    assert tables(tmp_path) == TABLES
     assert state.is_begun(tmp_path)
 
 
@@ -182,7 +186,7 @@ def test_processes_that_open_it_at_once_all_find_it_whole(tmp_path: Path) -> Non
     program = "import sys, pathlib, lagesbild.state as s; s.opened(pathlib.Path(sys.argv[1]))"
     started = [subprocess.Popen([sys.executable, "-c", program, str(tmp_path)], cwd=ROOT) for _ in range(4)]
     assert [process.wait(timeout=120) for process in started] == [0] * 4
-    assert (revision(tmp_path), tables(tmp_path)) == ("0001", {"audit"})
+    assert (revision(tmp_path), tables(tmp_path)) == ("0002", TABLES)
     with sqlite3.connect(tmp_path / "state.sqlite") as raw:
         assert raw.execute("pragma integrity_check").fetchall() == [("ok",)]
 
@@ -195,4 +199,4 @@ def test_the_first_use_waits_for_another_process_that_makes_it(tmp_path: Path) -
         opening.join(timeout=0.5)
         assert opening.is_alive() and not state.is_begun(tmp_path)
     opening.join(timeout=30)
-    assert tables(tmp_path) == {"audit"}
+    assert tables(tmp_path) == TABLES

@@ -46,9 +46,14 @@ class City:
     def measure(self, kind: str) -> dict[str, Any]:
         return next(one for one in self.told["measures"] if one["story"] == self.story(kind)["id"])
 
+    @property
+    def of_records(self) -> list[DemoDelivery]:
+        """The deliveries of the agencies that report; the others are surveys."""
+        return [one for one in self.deliveries if one.source in self.plan.source]
+
     @cached_property
     def rows(self) -> list[Delivered]:
-        return [row for one in self.deliveries for row in delivered(one, self.mappings[one.source])]
+        return [row for one in self.of_records for row in delivered(one, self.mappings[one.source])]
 
     def fault(self, row: Delivered) -> str:
         """Return the rule that refuses a row, as far as senders go wrong in the demonstration city; else nothing."""

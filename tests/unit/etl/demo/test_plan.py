@@ -38,7 +38,12 @@ def folder(tmp_path: Path) -> Path:
         ("demo.toml", 'yearly = ["06-13", "08-17"]', 'yearly = ["June", "08-17"]', "influence.0.yearly.0: "),
         ("demo.toml", 'yearly = ["06-13", "08-17"]', 'yearly = ["06-13", "06-31"]', "yearly: 06-31"),
         ("demo.toml", "\n[district.mixed]", "\n[district_tilt.propaganda_sticker]", "district.mixed"),
+        ("demo.toml", "unsafe_evening = {", "unsafe_night = {", "question: unsafe_night"),
+        ("demo.toml", "reporter = { school = 43", "reporter = { schools = 43", "reporter: schools"),
+        ("demo.toml", 'source = "staff_survey"', 'source = "staff"', "sources/staff.toml"),
+        ("demo.toml", "answered = [55, 60]", "answered = [55]", "staff_survey.answered.1: "),
         ("sources/schools.toml", '"Klotter" = "propaganda_graffiti"\n', "", "schools: category: propaganda_graffiti"),
+        ("sources/safety_survey.toml", '"Lundby" = "district:lundby"\n', "", "safety_survey: place: district:lundby"),
     ],
 )
 def test_a_wrong_line_is_named(

@@ -74,7 +74,7 @@ def test_today_cuts_off_what_was_not_delivered_yet(tmp_path: Path) -> None:
 
 def test_schools_and_the_support_line_deliver_every_second_period(city: City) -> None:
     days: dict[str, list[date]] = defaultdict(list)
-    for one in city.deliveries:
+    for one in city.of_records:
         days[one.source].append(one.accepted.date())
     gaps = {source: Counter(b - a for a, b in pairwise(found)) for source, found in days.items()}
     usual = {source: gap.most_common(1)[0][0] // timedelta(7) for source, gap in gaps.items()}
@@ -140,7 +140,7 @@ def test_one_row_in_a_hundred_is_refused_for_the_reasons_told(city: City) -> Non
 def test_no_delivery_is_faulty_enough_to_be_refused_whole(city: City) -> None:
     rows, faulty = Counter(map(file, city.rows)), Counter(file(row) for row in city.rows if city.fault(row))
     assert max(faulty[key] / rows[key] for key in rows) < 0.25
-    assert len(rows) == len(city.deliveries)
+    assert len(rows) == len(city.of_records)
 
 
 def test_some_refused_rows_come_right_in_the_next_delivery(city: City) -> None:

@@ -1,10 +1,10 @@
-"""A purpose stays in the audit log for good: it passes the gate, and is one short line."""
+"""What is typed stays for good: it passes the gate, and is one short line."""
 
 import pytest
 
 from lagesbild import reference
 from lagesbild.errors import WrongUse
-from lagesbild.export.purpose import LONGEST, checked
+from lagesbild.typed import LONGEST, checked
 from tests.factories import REFERENCE
 
 GOTEBORG = reference.read(REFERENCE)
@@ -18,7 +18,7 @@ GOTEBORG = reference.read(REFERENCE)
         ("å" * LONGEST, "å" * LONGEST),
     ],
 )
-def test_a_sound_purpose_is_one_line(typed: str, kept: str) -> None:
+def test_a_sound_text_is_one_line(typed: str, kept: str) -> None:
     assert checked(typed, GOTEBORG) == kept
 
 
@@ -28,11 +28,11 @@ def test_a_sound_purpose_is_one_line(typed: str, kept: str) -> None:
         ("begärt av Anna Andersson", "typed_personal_data"),
         ("ring 070-123 45 67", "typed_personal_data"),
         ("till anna@example.org", "typed_personal_data"),
-        ("", "purpose_not_a_text"),
-        (" \n", "purpose_not_a_text"),
-        ("å" * (LONGEST + 1), "purpose_not_a_text"),
-        ("m\x00te", "purpose_not_a_text"),
-        ("m\udcf6te", "purpose_not_a_text"),
+        ("", "typed_not_a_text"),
+        (" \n", "typed_not_a_text"),
+        ("å" * (LONGEST + 1), "typed_not_a_text"),
+        ("m\x00te", "typed_not_a_text"),
+        ("m\udcf6te", "typed_not_a_text"),
     ],
 )
 def test_another_one_is_refused_without_being_repeated(typed: str, key: str) -> None:

@@ -1,50 +1,29 @@
-"""The charts, drawn from a SafeTable and nothing else. How they look is settled in docs/design.md.
+"""Counts over time: small multiples, one panel a thing, all on the same scale.
 
-Counts over time are small multiples: one panel a thing, all on the same scale, the last point hollow while its period
-is preliminary. Nothing is told by colour alone: each panel has its name, and an environment its mark.
+The last point is hollow while its period is preliminary; a dashed line is a series break, and a note of the group is
+marked by its number. Nothing is told by colour alone: each panel has its name, and an environment its mark.
 """
 
 import math
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 
 import pandas
 import plotly.graph_objects as go
 from plotly.subplots import make_subplots
 
+from lagesbild.annotations import Annotation
 from lagesbild.breaks import Break
+from lagesbild.charts.look import ACCENT, INK, MUTED, RULE, Figure, Panel, panel, print_on_white
 from lagesbild.disclosure import SafeTable
-from lagesbild.periods import BLOCKS, Span
-from lagesbild.words import REST, Words
+from lagesbild.marks import Marks
+from lagesbild.periods import BLOCKS, DAYS, Span
+from lagesbild.words import Words
 
-INK = "#1B2733"
-MUTED = "#5B6470"
-RULE = "#D9DEE3"
-ACCENT = "#14505C"
-FONT = "Source Sans, Source Sans Pro, sans-serif"
 PANELS_A_ROW = 4
 #: Pixels: a panel with its name and its axis, what stands above and below all of them, and between two rows.
 PANEL_HEIGHT = 180
 MARGIN = 54
 GAP = 62
-
-
-@dataclass(frozen=True)
-class Figure:
-    """A chart and what it says to somebody who cannot see it."""
-
-    chart: go.Figure
-    alt: str
-
-
-@dataclass(frozen=True)
-class Panel:
-    """One panel: its name, and how its line is drawn."""
-
-    code: str
-    name: str
-    colour: str
-    mark: str
 
 
 def small_multiples(
@@ -53,16 +32,15 @@ def small_multiples(
     span: Span,
     *,
     by: str,
-    preliminary: int | None,
-    breaks: Sequence[Break] = (),
+    marks: Marks,
     usual: SafeTable | None = None,
 ) -> Figure:
-    """Draw one panel for each code of dimension `by`; `preliminary` is the first period whose count will still rise.
+    """Draw one panel for each code of dimension `by`.
 
     A declared break is a line in every panel that it touches; `usual` has the range by code in which the last count
     would be usual, drawn as a band.
     """
-    panels = [_panel(code, by, words) for code in dict.fromkeys(table.frame[by])]
+    panels = [panel(code, by, words) for code in dict.fromkeys(table.frame[by])]
     rows = math.ceil(len(panels) / PANELS_A_ROW)
     columns = min(PANELS_A_ROW, len(panels))
     height = rows * PANEL_HEIGHT + MARGIN
@@ -73,14 +51,14 @@ def small_multiples(
         horizontal_spacing=0.03,
         vertical_spacing=GAP / (height - MARGIN) if rows > 1 else 0,
     )
-    for number, panel in enumerate(panels):
-        counts = table.frame.loc[table.frame[by] == panel.code, "count"].tolist()
-        row, column = divmod(number, PANELS_A_ROW)
-        _draw(chart, panel, counts, span, words, preliminary, row=row + 1, column=column + 1)
-        touching = [one for one in breaks if one.touches(by, panel.code)]
-        _mark(chart, touching, span, words, row=row + 1, column=column + 1)
+    for number, one in enumerate(panels):
+        counts = table.frame.loc[table.frame[by] == one.code, "count"].tolist()
+        row, column = (place + 1 for place in divmod(number, PANELS_A_ROW))
+        _draw(chart, one, counts, span, words, marks.preliminary, row=row, column=column)
+        _break(chart, [found for found in marks.breaks if found.touches(by, one.code)], span, words, row, column)
+        _note(chart, marks.notes, span, words, row, column)
         if usual:  # under the line, though it is drawn after it: plotly leaves out what lies in an empty panel
-            _band(chart, usual.frame[usual.frame[by] == panel.code], row=row + 1, column=column + 1)
+            _band(chart, usual.frame[usual.frame[by] == one.code], row=row, column=column)
     _dress(chart, span, words, height=height)
     highest = max(table.frame["count"].max(), usual.frame["hi"].max() if usual else 1, 1)
     chart.update_yaxes(range=[0, highest * 1.15])
@@ -88,9 +66,7 @@ def small_multiples(
     return Figure(chart, f"{alt} {_alt_usual(usual, words, by)}" if usual else alt)
 
 
-def against_city(
-    table: SafeTable, words: Words, span: Span, *, name: str, preliminary: int | None, breaks: Sequence[Break] = ()
-) -> Figure:
+def against_city(table: SafeTable, words: Words, span: Span, *, name: str, marks: Marks) -> Figure:
     """Draw one district's counts beside what it would have had if it had followed the whole city."""
     chart = make_subplots(rows=1, cols=1)
     periods = [span.periods(block)[1] for block in table.frame["block"]]
@@ -102,9 +78,11 @@ def against_city(
         name=words.say("chart.like_city"),
         hovertemplate="%{y:.1f}",
     )
-    panel = Panel("", name, ACCENT, "circle")
-    _draw(chart, panel, table.frame["count"].tolist(), span, words, preliminary, row=1, column=1, titled=False)
-    _mark(chart, breaks, span, words, row=1, column=1)
+    own = Panel("", name, ACCENT, "circle")
+    counts = table.frame["count"].tolist()
+    _draw(chart, own, counts, span, words, marks.preliminary, row=1, column=1, titled=False)
+    _break(chart, marks.breaks, span, words, 1, 1)
+    _note(chart, marks.notes, span, words, 1, 1)
     _dress(chart, span, words, height=260)
     chart.update_yaxes(rangemode="tozero")
     chart.update_layout(showlegend=True, legend={"orientation": "h", "y": 1.12, "x": 0, "font": {"size": 14}})
@@ -113,23 +91,25 @@ def against_city(
     )
 
 
-def colour_of(code: str, words: Words) -> str:
-    """Return the colour of an environment, or of the rest of them."""
-    return _panel(code, "environment", words).colour
-
-
-def _panel(code: str, by: str, words: Words) -> Panel:
-    environment = words.reference.vocabulary.environment.get(code) if by == "environment" else None
-    if environment:
-        return Panel(code, environment.short(words.language), environment.colour, environment.mark)
-    colour = MUTED if code == REST else ACCENT
-    return Panel(code, words.of(by, code), colour, "circle")
+def share_over_time(table: SafeTable, words: Words, span: Span, *, marks: Marks) -> Figure:
+    """Draw one share by block; a block of which it is not told is a gap."""
+    chart = make_subplots(rows=1, cols=1)
+    shares = (table.frame["share"] * 100).tolist()
+    drawn = Panel("", "", ACCENT, "circle")
+    _draw(chart, drawn, shares, span, words, marks.preliminary, row=1, column=1, titled=False)
+    chart.update_traces(hovertemplate="%{customdata}: %{y:.0f} %")
+    _break(chart, marks.breaks, span, words, 1, 1)
+    _note(chart, marks.notes, span, words, 1, 1)
+    _dress(chart, span, words, height=220)
+    chart.update_yaxes(rangemode="tozero", ticksuffix=" %")
+    chart.update_layout(margin={"l": 48})
+    return Figure(chart, words.say("chart.alt_share", share=words.percent(table.frame["share"].iloc[-1])))
 
 
 def _draw(
     chart: go.Figure,
-    panel: Panel,
-    counts: list[int],
+    drawn: Panel,
+    counts: Sequence[float],
     span: Span,
     words: Words,
     preliminary: int | None,
@@ -146,17 +126,17 @@ def _draw(
         x=periods,
         y=counts,
         mode="lines+markers",
-        line={"color": panel.colour, "width": 2},
-        marker=_markers(panel, hollow, marked),
+        line={"color": drawn.colour, "width": 2},
+        marker=_markers(drawn, hollow, marked),
         customdata=[words.weeks(*run) for run in runs],
         hovertemplate="%{customdata}: %{y}",
         cliponaxis=False,
-        name=panel.name,
+        name=drawn.name,
         row=row,
         col=column,
     )
     if titled:
-        _title(chart, panel, counts[-1], words, row=row, column=column)
+        _title(chart, drawn, counts[-1], words, row=row, column=column)
 
 
 def _band(chart: go.Figure, usual: pandas.DataFrame, *, row: int, column: int) -> None:
@@ -164,7 +144,7 @@ def _band(chart: go.Figure, usual: pandas.DataFrame, *, row: int, column: int) -
         chart.add_hrect(y0=lo, y1=hi, fillcolor=RULE, opacity=0.55, line_width=0, layer="below", row=row, col=column)
 
 
-def _mark(chart: go.Figure, breaks: Sequence[Break], span: Span, words: Words, *, row: int, column: int) -> None:
+def _break(chart: go.Figure, breaks: Sequence[Break], span: Span, words: Words, row: int, column: int) -> None:
     """Draw each break as a line before the first block that is counted in the new way."""
     for one in breaks:
         block = (words.reference.calendar.index(one.date) - span.first) // span.length
@@ -172,19 +152,42 @@ def _mark(chart: go.Figure, breaks: Sequence[Break], span: Span, words: Words, *
         chart.add_vline(x=at, line={"color": INK, "width": 1.5, "dash": "dash"}, row=row, col=column)
 
 
-def _markers(panel: Panel, hollow: list[bool], marked: list[bool]) -> dict[str, object]:
+def _note(chart: go.Figure, notes: Sequence[Annotation], span: Span, words: Words, row: int, column: int) -> None:
+    """Draw each note of the group at its days: a line, or a band where there are several weeks of them, and its number.
+
+    A block stands at its last period, so that every day does too: half a block later than among the periods.
+    """
+    later = span.length / 2 - 1
+    anchor, ends = words.reference.calendar.anchor, (span.first + later, span.last + 1 + later)
+    for number, one in enumerate(notes, 1):
+        days = ((one.start - anchor).days, (one.end - anchor).days + 1)
+        first, last = (min(max(day / DAYS + later, ends[0]), ends[1]) for day in days)
+        line = {"color": MUTED, "width": 1, "dash": "dot"}
+        chart.add_vrect(x0=first, x1=last, fillcolor=MUTED, opacity=0.12, line_width=0, row=row, col=column)
+        told = {"text": str(number), "font": {"size": 11, "color": MUTED}}
+        chart.add_vline(
+            x=first,
+            line=line,
+            annotation=told,
+            annotation_position="top right",
+            row=row,
+            col=column,
+        )
+
+
+def _markers(drawn: Panel, hollow: list[bool], marked: list[bool]) -> dict[str, object]:
     return {
-        "symbol": [_symbol(panel.mark, open_) for open_ in hollow],
+        "symbol": [_symbol(drawn.mark, open_) for open_ in hollow],
         "size": [9 if shown else 0.1 for shown in marked],
-        "color": panel.colour,
-        "line": {"color": panel.colour, "width": 2},
+        "color": drawn.colour,
+        "line": {"color": drawn.colour, "width": 2},
     }
 
 
-def _title(chart: go.Figure, panel: Panel, last: int, words: Words, *, row: int, column: int) -> None:
+def _title(chart: go.Figure, drawn: Panel, last: float, words: Words, *, row: int, column: int) -> None:
     axis = (row - 1) * PANELS_A_ROW + column
     chart.add_annotation(
-        text=f"<b>{panel.name}</b>  {words.number(last)}",
+        text=f"<b>{drawn.name}</b>  {words.number(last)}",
         x=0,
         y=1.0,
         xref=f"x{axis if axis > 1 else ''} domain",
@@ -192,7 +195,7 @@ def _title(chart: go.Figure, panel: Panel, last: int, words: Words, *, row: int,
         xanchor="left",
         yanchor="bottom",
         showarrow=False,
-        font={"size": 15, "color": panel.colour},
+        font={"size": 15, "color": drawn.colour},
     )
 
 
@@ -212,19 +215,6 @@ def _dress(chart: go.Figure, span: Span, words: Words, *, height: int) -> None:
         gridcolor=RULE, zerolinecolor=RULE, nticks=4, tickfont={"size": 12, "color": MUTED}, fixedrange=True
     )
     print_on_white(chart, height=height, margin={"l": 30, "r": 8, "t": 30, "b": 24})
-
-
-def print_on_white(chart: go.Figure, *, height: int, margin: Mapping[str, int]) -> None:
-    """Give a chart the look of all charts: a printed page, without a legend."""
-    chart.update_layout(
-        height=height,
-        margin=margin,
-        font={"family": FONT, "color": INK, "size": 14},
-        plot_bgcolor="white",
-        paper_bgcolor="white",
-        showlegend=False,
-        hoverlabel={"bgcolor": "white", "font": {"family": FONT, "color": INK}},
-    )
 
 
 def _month_marks(span: Span, words: Words) -> list[tuple[int, str]]:

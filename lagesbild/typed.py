@@ -1,4 +1,4 @@
-"""What a file is wanted for: a typed text goes into the file and, for good, into the audit log."""
+"""Text that people type: one short line that holds no personal data, since others read it and it is kept for good."""
 
 from lagesbild.errors import WrongUse
 from lagesbild.gate import Gate
@@ -9,16 +9,16 @@ LONGEST = 300
 
 
 def checked(text: str, reference: Reference) -> str:
-    """Return a typed purpose on one line; raises WrongUse if it holds personal data, or is no short text."""
+    """Return a typed text on one line; raises WrongUse if it holds personal data, or is no short text."""
     line = " ".join(text.split())
     if not line.isprintable() or not 0 < len(line) <= LONGEST:
-        raise WrongUse("purpose_not_a_text", longest=LONGEST)
-    if rule := _gate(reference).screen(line):
+        raise WrongUse("typed_not_a_text", longest=LONGEST)
+    if rule := gate_of(reference).screen(line):
         raise WrongUse("typed_personal_data", rule=rule)
     return line
 
 
-def _gate(reference: Reference) -> Gate:
+def gate_of(reference: Reference) -> Gate:
     """Return the gate that knows this installation's places and senders, which are nobody's name."""
     municipality = reference.municipality
     named = (municipality, *municipality.area.values(), *reference.senders.values())

@@ -6,7 +6,7 @@ from typing import Any
 import pandas
 import plotly.graph_objects as go
 
-from lagesbild.charts import ACCENT, INK, MUTED, RULE, Figure, print_on_white
+from lagesbild.charts.look import ACCENT, INK, MUTED, RULE, Figure, print_on_white
 from lagesbild.disclosure import SafeTable
 from lagesbild.words import MISSING, Words, is_unknown
 
@@ -18,16 +18,17 @@ LIMITS = {"l95": "dot", "u95": "dot", "l998": "solid", "u998": "solid"}
 
 def forest(table: SafeTable, words: Words, chosen: str) -> Figure:
     """Draw each district's rate with its interval, in the districts' own order, and the rate of all as a line."""
-    told = table.frame[table.frame["rate"].notna() & ~table.frame["district"].map(is_unknown)]
+    (by,) = table.dimensions
+    told = table.frame[table.frame["rate"].notna() & ~table.frame[by].map(is_unknown)]
     chart = go.Figure()
     chart.add_scatter(
         x=told["rate"],
-        y=[words.of("district", code) for code in told["district"]],
+        y=[words.of(by, code) for code in told[by]],
         error_x=_sides(told),
         mode="markers",
         marker={
-            "color": [ACCENT if code == chosen else INK for code in told["district"]],
-            "symbol": ["diamond" if code == chosen else "circle" for code in told["district"]],
+            "color": [ACCENT if code == chosen else INK for code in told[by]],
+            "symbol": ["diamond" if code == chosen else "circle" for code in told[by]],
             "size": 10,
         },
         hovertemplate="%{y}: %{x:.1f}<extra></extra>",
@@ -37,7 +38,7 @@ def forest(table: SafeTable, words: Words, chosen: str) -> Figure:
     _dress(chart, words, height=MARGIN + ROW_HEIGHT * len(told))
     chart.update_yaxes(autorange="reversed", showgrid=False)
     chart.update_xaxes(rangemode="tozero", title={"text": words.say("column.rate"), "font": {"size": 13}})
-    rates = "; ".join(_told(row, words) for row in told.to_dict("records"))
+    rates = "; ".join(_told(row, by, words) for row in told.to_dict("records"))
     return Figure(chart, words.say("chart.alt_forest", rates=rates, all=words.number(of_all, 1)))
 
 
@@ -51,16 +52,17 @@ def _sides(told: pandas.DataFrame) -> dict[str, object]:
     }
 
 
-def _told(row: Row, words: Words) -> str:
+def _told(row: Row, by: str, words: Words) -> str:
     numbers = [words.number(row[name], 1) for name in ("rate", "rate_lo", "rate_hi")]
-    return f"{words.of('district', row['district'])} {numbers[0]} ({numbers[1]}–{numbers[2]})"
+    return f"{words.of(by, row[by])} {numbers[0]} ({numbers[1]}–{numbers[2]})"
 
 
 def funnel(table: SafeTable, words: Words, chosen: str) -> Figure:
     """Draw each district's count beside what it would have had if all were alike, and the limits of chance."""
+    (by,) = table.dimensions
     told = table.frame[table.frame["like_all"].notna()].sort_values("like_all")
-    names = {code: words.of("district", code) for code in told["district"]}
-    outside = [row["district"] for row in told.to_dict("records") if _is_outside(row)]
+    names = {code: words.of(by, code) for code in told[by]}
+    outside = [row[by] for row in told.to_dict("records") if _is_outside(row)]
     chart = go.Figure()
     for name, dash in LIMITS.items():
         chart.add_scatter(
@@ -74,11 +76,11 @@ def funnel(table: SafeTable, words: Words, chosen: str) -> Figure:
         x=told["like_all"],
         y=told["count"],
         mode="markers+text",
-        text=[names[code] if code == chosen or code in outside else "" for code in told["district"]],
+        text=[names[code] if code == chosen or code in outside else "" for code in told[by]],
         textposition="middle right",
         textfont={"size": 13},
-        customdata=[names[code] for code in told["district"]],
-        marker={"color": [ACCENT if code == chosen else INK for code in told["district"]], "size": 9},
+        customdata=[names[code] for code in told[by]],
+        marker={"color": [ACCENT if code == chosen else INK for code in told[by]], "size": 9},
         hovertemplate="%{customdata}: %{y} (%{x:.1f})<extra></extra>",
         cliponaxis=False,
     )

@@ -4,9 +4,10 @@ from pathlib import Path
 
 import pytest
 
-from lagesbild import answers, area_charts, charts, reference as references, tables
+from lagesbild import answers, charts, reference as references, tables
 from lagesbild.access import Visit
 from lagesbild.answers import EVERY
+from lagesbild.marks import Marks
 from lagesbild.periods import Span
 from lagesbild.statistics.areas import INNER, funnel
 from tests.factories import REFERENCE
@@ -28,7 +29,7 @@ def visit(tmp_path_factory: pytest.TempPathFactory) -> Visit:
 def test_what_is_usual_is_a_band_in_its_own_panel(visit: Visit) -> None:
     span, judged = Span(CLOSED), answers.meeting(visit, CLOSED).environments
     over_time = answers.environments_over_time(visit, span)
-    drawn = charts.small_multiples(over_time, words_of(visit), span, by="environment", preliminary=None, usual=judged)
+    drawn = charts.small_multiples(over_time, words_of(visit), span, by="environment", marks=Marks(), usual=judged)
     bands = {shape.yref: (shape.y0, shape.y1) for shape in drawn.chart.layout.shapes}
     wanted = zip(("y", "y2", "y3", "y4"), judged.frame["lo"], judged.frame["hi"], strict=True)
     assert bands == {axis: (lo, hi) for axis, lo, hi in wanted}
@@ -40,20 +41,20 @@ def test_what_is_usual_is_a_band_in_its_own_panel(visit: Visit) -> None:
 def test_without_a_history_there_is_no_band(tmp_path: Path) -> None:
     city, span = a_visit(tmp_path, rows_of([4], last=CLOSED)), Span(CLOSED, blocks=2)
     over_time, judged = answers.environments_over_time(city, span), answers.meeting(city, CLOSED).environments
-    drawn = charts.small_multiples(over_time, words_of(city), span, by="environment", preliminary=None, usual=judged)
+    drawn = charts.small_multiples(over_time, words_of(city), span, by="environment", marks=Marks(), usual=judged)
     assert not drawn.chart.layout.shapes and "Grå band" not in drawn.alt
 
 
 def test_the_panels_are_high_enough_for_the_usual(visit: Visit) -> None:
     span, judged = Span(CLOSED, blocks=1), answers.meeting(visit, CLOSED).opened
     over_time = answers.environments_over_time(visit, span, opened=True)
-    drawn = charts.small_multiples(over_time, words_of(visit), span, by="environment", preliminary=None, usual=judged)
+    drawn = charts.small_multiples(over_time, words_of(visit), span, by="environment", marks=Marks(), usual=judged)
     assert drawn.chart.layout.yaxis.range[1] > judged.frame["hi"].max()
 
 
 def test_rates_stand_in_the_order_of_the_list_with_their_intervals(visit: Visit) -> None:
-    table = answers.districts_compared(visit, SPAN)
-    drawn = area_charts.forest(table, words_of(visit), "lundby")
+    table = answers.places_compared(visit, SPAN)
+    drawn = charts.forest(table, words_of(visit), "lundby")
     (points,) = drawn.chart.data
     assert list(points.y) == [visit.reference.districts[code].name for code in visit.reference.districts]
     told = table.frame.set_index("district")
@@ -65,14 +66,14 @@ def test_rates_stand_in_the_order_of_the_list_with_their_intervals(visit: Visit)
 
 
 def test_the_chosen_district_is_marked_by_more_than_its_colour(visit: Visit) -> None:
-    (points,) = area_charts.forest(answers.districts_compared(visit, SPAN), words_of(visit), "lundby").chart.data
+    (points,) = charts.forest(answers.places_compared(visit, SPAN), words_of(visit), "lundby").chart.data
     marked = [name for name, symbol in zip(points.y, points.marker.symbol, strict=True) if symbol == "diamond"]
     assert marked == ["Lundby"]
 
 
 def test_the_rate_of_all_is_a_line_and_is_told(visit: Visit) -> None:
-    table = answers.districts_compared(visit, SPAN)
-    drawn = area_charts.forest(table, words_of(visit), "lundby")
+    table = answers.places_compared(visit, SPAN)
+    drawn = charts.forest(table, words_of(visit), "lundby")
     (line,) = drawn.chart.layout.shapes
     people = sum(visit.reference.population[code, 2023] for code in visit.reference.districts)
     assert line.x0 == pytest.approx(table.frame["count"].iloc[:-1].sum() / people * 10_000)
@@ -80,8 +81,8 @@ def test_the_rate_of_all_is_a_line_and_is_told(visit: Visit) -> None:
 
 
 def test_a_district_outside_the_funnel_is_named_in_it_and_in_its_text(visit: Visit) -> None:
-    table = answers.districts_compared(visit, SPAN)
-    drawn = area_charts.funnel(table, words_of(visit), "angered")
+    table = answers.places_compared(visit, SPAN)
+    drawn = charts.funnel(table, words_of(visit), "angered")
     *limits, points = drawn.chart.data
     assert len(limits) == 4
     assert sorted(filter(None, points.text)) == ["Angered", "Lundby"], "the chosen one, and the one outside"
@@ -91,7 +92,7 @@ def test_a_district_outside_the_funnel_is_named_in_it_and_in_its_text(visit: Vis
 
 
 def test_a_smoothed_rate_lies_between_its_own_and_that_of_all(visit: Visit) -> None:
-    table = answers.districts_compared(visit, SPAN)
+    table = answers.places_compared(visit, SPAN)
     (of_all,) = table.total["rate"]
     for row in table.frame.dropna(subset=["rate"]).to_dict("records"):
         low, high = sorted((row["rate"], of_all))
@@ -106,12 +107,12 @@ def test_a_table_of_verdicts_reads_expected_before_last_year_and_then_the_verdic
 
 
 def test_a_table_of_districts_has_no_number_that_stands_in_the_chart_alone(visit: Visit) -> None:
-    twin = tables.readable(answers.districts_compared(visit, SPAN), words_of(visit))
+    twin = tables.readable(answers.places_compared(visit, SPAN), words_of(visit))
     assert list(twin.columns) == ["Stadsdel", "Antal", "Före", "Per 10 000"]
 
 
 def test_the_table_of_rates_holds_what_the_charts_show(visit: Visit) -> None:
-    table = answers.districts_compared(visit, SPAN)
+    table = answers.places_compared(visit, SPAN)
     twin = tables.rates(table, words_of(visit)).set_index("Stadsdel")
     assert list(twin.columns) == ["Per 10 000", "Utjämnat", "Antal", "Om alla vore lika (95 av 100)"]
     (row,) = table.frame[table.frame["district"] == "lundby"].to_dict("records")

@@ -1,0 +1,104 @@
+"""Counts by code as bars, beside what they were before; and shares with their intervals."""
+
+from collections.abc import Hashable, Mapping
+from typing import Any
+
+import pandas
+import plotly.graph_objects as go
+
+from lagesbild.charts.look import ACCENT, INK, MUTED, PAPER, RULE, Figure, print_on_white
+from lagesbild.disclosure import SafeTable
+from lagesbild.words import Words
+
+Row = Mapping[Hashable, Any]
+ROW_HEIGHT, MARGIN = 30, 64
+
+
+def bars(table: SafeTable, words: Words, *, by: str, colour: str = ACCENT) -> Figure:
+    """Draw counts by a dimension in its own order, and those before as open diamonds; what was never there is left out.
+
+    A count that is not known has no bar and no number.
+    """
+    told = table.frame[(table.frame[["count", "previous"]].fillna(0) > 0).any(axis=1)]
+    counts = [words.number(count) for count in told["count"]]
+    names = [f"{words.of(by, str(code))}  <b>{count}</b>" for code, count in zip(told[by], counts, strict=True)]
+    chart = go.Figure()
+    chart.add_bar(
+        x=told["count"],
+        y=names,
+        orientation="h",
+        marker={"color": colour},
+        width=0.62,
+        hovertemplate="%{y}: %{x}<extra></extra>",
+    )
+    before = told["previous"]
+    chart.add_scatter(
+        x=before,
+        y=names,
+        mode="markers",
+        marker={"symbol": "diamond", "color": PAPER, "size": 9, "line": {"width": 1.5, "color": INK}},
+        hovertemplate=words.say("chart.before", count="%{x}") + "<extra></extra>",
+    )
+    _dress(chart, len(told))
+    rows = "; ".join(_counted(row, words, by) for row in told.to_dict("records"))
+    return Figure(chart, words.say("chart.alt_bars", rows=rows))
+
+
+def _counted(row: Row, words: Words, by: str) -> str:
+    return f"{words.of(by, str(row[by]))} {words.number(row['count'])} ({words.number(row['previous'])})"
+
+
+def shares(table: SafeTable, words: Words, chosen: str) -> Figure:
+    """Draw each place's share of a survey with its interval, in the places' own order; the year before is an open mark.
+
+    `table` has (place, share, low, high, previous, previous_low, previous_high), all in per cent.
+    """
+    chart = go.Figure()
+    names = [
+        words.of(str(level), str(place))
+        for level, place in zip(table.frame["place_level"], table.frame["place"], strict=True)
+    ]
+    picked = [ACCENT if code == chosen else INK for code in table.frame["place"]]
+    before, now = ("previous", "previous_low", "previous_high"), ("share", "low", "high")
+    _points(chart, table.frame, names, before, MUTED, "circle-open", [MUTED] * len(names))
+    _points(chart, table.frame, names, now, INK, "circle", picked)
+    _dress(chart, len(names))
+    chart.update_layout(scattermode="group", scattergap=0.6)
+    chart.update_xaxes(ticksuffix=" %", rangemode="tozero", showgrid=True, gridcolor=RULE)
+    rows = "; ".join(_shared(row, name, words) for row, name in zip(table.frame.to_dict("records"), names, strict=True))
+    return Figure(chart, words.say("chart.alt_shares", rows=rows))
+
+
+def _points(
+    chart: go.Figure,
+    frame: pandas.DataFrame,
+    names: list[str],
+    columns: tuple[str, str, str],
+    colour: str,
+    symbol: str,
+    colours: list[str],
+) -> None:
+    value, low, high = (frame[name] for name in columns)
+    chart.add_scatter(
+        x=value,
+        y=names,
+        offsetgroup=columns[0],
+        mode="markers",
+        error_x={"array": high - value, "arrayminus": value - low, "color": colour, "thickness": 1.5, "width": 4},
+        marker={"color": colours, "symbol": symbol, "size": 10, "line": {"width": 1.5}},
+        hovertemplate="%{y}: %{x:.0f} %<extra></extra>",
+    )
+
+
+def _shared(row: Row, name: str, words: Words) -> str:
+    numbers = [words.number(row[part]) for part in ("share", "low", "high")]
+    return f"{name} {numbers[0]} % ({numbers[1]}–{numbers[2]})"
+
+
+def _dress(chart: go.Figure, rows: int) -> None:
+    print_on_white(chart, height=MARGIN + ROW_HEIGHT * max(1, rows), margin={"l": 8, "r": 48, "t": 8, "b": 28})
+    chart.update_xaxes(showgrid=False, zeroline=False, fixedrange=True, tickfont={"size": 12, "color": MUTED}, nticks=5)
+    chart.update_yaxes(
+        autorange="reversed", fixedrange=True, automargin=True, tickfont={"size": 14, "color": INK}, linecolor=RULE
+    )
+    chart.update_layout(bargap=0.3, barcornerradius=0, plot_bgcolor=PAPER)

@@ -1,0 +1,83 @@
+"""The questions of `lagesbild.answers`, answered once: kept for as long as the build and what the visit may see stay.
+
+An answer is kept by everything that it depends on: the build, what is published, the reference folder with what is
+decided of breaks, the role, its own districts, the language, the day, the notes, and what was asked. So no role is ever
+shown what was made for another.
+"""
+
+from collections.abc import Callable
+from typing import Concatenate, ParamSpec, TypeVar
+
+import streamlit as st
+
+from lagesbild import answers
+from lagesbild.access import Visit
+
+Asked = ParamSpec("Asked")
+Answer = TypeVar("Answer")
+#: Answers kept at once, of all visitors together: some thousand tables of a few rows.
+KEPT = 1000
+
+
+def key_of(visit: Visit) -> tuple[object, ...]:
+    """Return everything of a visit that an answer may depend on."""
+    return (
+        visit.folder,
+        visit.store.pointer,
+        visit.published.head,
+        visit.reference.digest,
+        visit.reference.breaks,
+        visit.role,
+        visit.areas,
+        visit.language,
+        visit.today,
+        visit.notes,
+    )
+
+
+def _kept(ask: Callable[Concatenate[Visit, Asked], Answer]) -> Callable[Concatenate[Visit, Asked], Answer]:
+    keep = st.cache_data(max_entries=KEPT, show_spinner=False, hash_funcs={Visit: lambda visit: repr(key_of(visit))})
+    kept: Callable[Concatenate[Visit, Asked], Answer] = keep(ask)
+    return kept
+
+
+areas_over_time = _kept(answers.areas_over_time)
+call_lead_times = _kept(answers.call_lead_times)
+calls_by = _kept(answers.calls_by)
+calls_by_year = _kept(answers.calls_by_year)
+calls_over_time = _kept(answers.calls_over_time)
+calls_summed = _kept(answers.calls_summed)
+categories_over_time = _kept(answers.categories_over_time)
+days_known = _kept(answers.days_known)
+district_categories = _kept(answers.district_categories)
+effect_of_measure = _kept(answers.effect_of_measure)
+environment_by = _kept(answers.environment_by)
+environments_compared = _kept(answers.environments_compared)
+environments_over_time = _kept(answers.environments_over_time)
+events = _kept(answers.events)
+meeting = _kept(answers.meeting)
+nowcast_by_environment = _kept(answers.nowcast_by_environment)
+observations = _kept(answers.observations)
+outside = _kept(answers.outside)
+own_compared = _kept(answers.own_compared)
+own_over_time = _kept(answers.own_over_time)
+periods = _kept(answers.periods)
+place_over_time = _kept(answers.place_over_time)
+places_compared = _kept(answers.places_compared)
+population_years = _kept(answers.population_years)
+practitioner_survey = _kept(answers.practitioner_survey)
+published_table = _kept(answers.published_table)
+receipts = _kept(answers.receipts)
+reporter_mix = _kept(answers.reporter_mix)
+safety_compared = _kept(answers.safety_compared)
+safety_survey = _kept(answers.safety_survey)
+selection = _kept(answers.selection)
+senders_compared = _kept(answers.senders_compared)
+senders_for = _kept(answers.senders_for)
+senders_over_time = _kept(answers.senders_over_time)
+since = _kept(answers.since)
+suspicions = _kept(answers.suspicions)
+types_compared = _kept(answers.types_compared)
+types_over_time = _kept(answers.types_over_time)
+unassessed_over_time = _kept(answers.unassessed_over_time)
+weekdays = _kept(answers.weekdays)
