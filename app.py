@@ -25,7 +25,7 @@ from pages.parts import address, frame, served
 
 def main() -> None:
     """Show the page asked for, to whom it may be shown."""
-    st.set_page_config(page_title="Lägesbild", layout="wide", menu_items={})
+    st.set_page_config(layout="wide", menu_items={})  # each page has its own title
     address.start()
     language = frame.chosen_language()
     frame.begin(language)

@@ -44,7 +44,7 @@ CHOSEN = "#1B2733"
 STILL: dict[str, Any] = dict.fromkeys(
     ("attribution_control", "dragging", "scroll_wheel_zoom", "double_click_zoom", "box_zoom", "keyboard"), False
 )
-WHITE = "<style>.leaflet-container { background: #FFFFFF; }</style>"
+CLEAR = "<style>.leaflet-container { background: transparent; }</style>"
 
 
 def drawable(words: Words) -> bool:
@@ -152,7 +152,7 @@ def _offline(served: str) -> folium.Map:
     drawn = folium.Map(tiles=None, zoom_control=False, zoom_snap=0.1, **STILL)
     drawn.default_js = [("leaflet", f"{served}/leaflet.js")]
     drawn.default_css = [("leaflet_css", f"{served}/leaflet.css")]
-    drawn.get_root().header.add_child(folium.Element(WHITE))  # type: ignore[attr-defined]  # a Figure has a header
+    drawn.get_root().header.add_child(folium.Element(CLEAR))  # type: ignore[attr-defined]  # a Figure has a header
     return drawn
 
 

@@ -167,10 +167,11 @@ def _rate(row: Mapping[Hashable, Any], words: Words) -> str:
 def _in_words(frame: pandas.DataFrame, words: Words) -> pandas.DataFrame:
     if "rate" in frame and frame["rate"].isna().all():  # no population: a column of dashes would say nothing
         frame = frame.drop(columns="rate")
-    return pandas.DataFrame({_head(name, words): _cells(frame[name], name, words) for name in frame.columns})
+    return pandas.DataFrame({head(name, words): _cells(frame[name], name, words) for name in frame.columns})
 
 
-def _head(name: str, words: Words) -> str:
+def head(name: str, words: Words) -> str:
+    """Return what a column is called."""
     if name in ("district", "area"):
         return (words.district_level if name == "district" else words.area_level).capitalize()
     return words.say(f"column.{name}") if name in HEADS else name

@@ -57,7 +57,7 @@ def _lacking(table: SafeTable, words: Words, span: Span) -> list[str]:
 
 def _dress(chart: go.Figure, words: Words, span: Span, rows: int) -> None:
     print_on_white(chart, height=MARGIN + 34 + ROW_HEIGHT * rows, margin={"l": 8, "r": 8, "t": 34, "b": 28})
-    blocks = range(span.blocks - 1, -1, -5)
+    blocks = range(span.blocks - 2, -1, -6)  # the last label would be cut off
     chart.update_xaxes(
         tickvals=list(blocks),
         ticktext=[words.weeks(*span.periods(block)) for block in blocks],

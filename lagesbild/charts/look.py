@@ -42,8 +42,9 @@ def panel(code: str, by: str, words: Words) -> Panel:
     environment = words.reference.vocabulary.environment.get(code) if by == "environment" else None
     if environment:
         return Panel(code, environment.short(words.language), environment.colour, environment.mark)
-    colour = MUTED if code == REST else ACCENT
-    return Panel(code, words.of(by, code), colour, "circle")
+    if code == REST:
+        return Panel(code, words.say("words.rest_short"), MUTED, "circle")
+    return Panel(code, words.of(by, code), ACCENT, "circle")
 
 
 def colour_of(code: str, words: Words) -> str:

@@ -10,7 +10,9 @@ from lagesbild.export.stamp import Stamp
 
 Both = Mapping[str, str]
 """A text by language, in both."""
-Kind = Literal["day", "code", "count", "rate"]
+Kind = Literal["day", "code", "count", "rate", "number"]
+#: Kinds of columns that may be empty.
+MAY_LACK: tuple[Kind, ...] = ("rate", "number")
 
 #: What a spreadsheet takes for the beginning of a formula, or lets slip before one; also as wide signs.
 _DANGEROUS = tuple("=+-@\t\r\n＝＋－＠")

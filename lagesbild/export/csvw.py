@@ -12,7 +12,7 @@ from datetime import date
 from urllib.parse import quote
 
 from lagesbild.audit import Json
-from lagesbild.export.content import Both, Column, Content, File, Kind, defused
+from lagesbild.export.content import MAY_LACK, Both, Column, Content, File, Kind, defused
 
 CONTEXT = "http://www.w3.org/ns/csvw"
 MIME, METADATA_MIME = "text/csv; charset=utf-8", "application/csvm+json"
@@ -64,11 +64,13 @@ def _cell(value: object, kind: Kind, dialect: Dialect) -> str:
         return value.isoformat()
     if kind == "rate" and isinstance(value, float):
         return "" if math.isnan(value) else f"{value:.1f}".replace(".", dialect.decimal)
-    return str(value) if kind == "count" else defused(str(value))
+    if kind == "number" and isinstance(value, float):
+        return "" if math.isnan(value) else f"{value:.6g}".replace(".", dialect.decimal)
+    return str(value) if kind in ("count", "number") else defused(str(value))
 
 
 def _metadata(content: Content, dialect: Dialect) -> dict[str, Json]:
-    keys = [column.name for column in content.columns if column.kind == "code"]
+    keys = [column.name for column in content.columns if column.name == "period_start" or column.kind == "code"]
     return {
         "@context": CONTEXT,
         "url": quote(os.fsencode(content.name)),
@@ -83,7 +85,7 @@ def _metadata(content: Content, dialect: Dialect) -> dict[str, Json]:
         },
         "tableSchema": {
             "columns": [_column(column, dialect) for column in content.columns],
-            "primaryKey": ["period_start", *keys],
+            "primaryKey": keys,
         },
         "notes": [content.stamp.as_dict(), {"codebook": [asdict(entry) for entry in content.codebook]}],
     }
@@ -96,7 +98,7 @@ def _column(column: Column, dialect: Dialect) -> dict[str, Json]:
         "titles": {"und": column.name, **column.title},
         "dc:description": _values(column.description),
         "datatype": _datatype(column.kind, dialect),
-        "required": column.kind != "rate",
+        "required": column.kind not in MAY_LACK,
     }
 
 
@@ -106,10 +108,12 @@ def _values(told: Both) -> list[Json]:
 
 
 def _datatype(kind: Kind, dialect: Dialect) -> Json:
+    decimal: Json = {"base": "decimal", "format": {"decimalChar": dialect.decimal}}
     kinds: dict[Kind, Json] = {
         "day": {"base": "date", "format": "yyyy-MM-dd"},
         "code": "string",
         "count": "integer",
-        "rate": {"base": "decimal", "format": {"decimalChar": dialect.decimal}},
+        "rate": decimal,
+        "number": decimal,
     }
     return kinds[kind]

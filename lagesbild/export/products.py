@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 import pandas
 
+from lagesbild import tables
 from lagesbild.access import Visit, check_may_see, may_see
 from lagesbild.catalogue import PRODUCTS, Layer
 from lagesbild.disclosure import SafeTable
@@ -11,11 +12,14 @@ from lagesbild.errors import NotAllowed, Withheld, WrongUse
 from lagesbild.export.content import Both, Column, Kind
 from lagesbild.lattice.derived import PER
 from lagesbild.lattice.tables import TABLES
+from lagesbild.periods import Span
 from lagesbild.reference import Reference
 from lagesbild.texts import LANGUAGES
 from lagesbild.words import Words
 
 MEASURES = ("count", "rate")
+#: Measures of figures that are whole numbers, and never missing.
+COUNTS = ("n", "sent", "answered")
 #: The columns that are no dimension. A dimension holds codes.
 _KINDS: dict[str, Kind] = {"period_start": "day", "period_end": "day", "count": "count", "rate": "rate"}
 
@@ -109,7 +113,7 @@ def _values(words: Words) -> dict[str, object]:
 def rows(table: SafeTable, reference: Reference) -> pandas.DataFrame:
     """Return a published table as the rows of a file: the days of each block, its codes and its numbers.
 
-    Raises ValueError for any other table: a picture's blocks are counted from its own first one.
+    Raises ValueError for any other table: a picture's blocks are counted from its own first one (`rows_of_figure`).
     """
     _check_whole(table)
     length, calendar = TABLES[table.product].length, reference.calendar
@@ -126,3 +130,32 @@ def _check_whole(table: SafeTable) -> None:
     whole = about and table.dimensions == ("block", *about.dimensions) and table.total.empty
     if table.layer is not Layer.PROTECTED or not whole or table.measures not in (MEASURES, MEASURES[:1]):
         raise ValueError("only a whole published table can be a file")
+
+
+def rows_of_figure(table: SafeTable, reference: Reference, span: Span | None) -> pandas.DataFrame:
+    """Return the table of a figure as the rows of a file; one over time tells the days of its blocks by its span."""
+    frame = table.frame[[*(name for name in table.dimensions if name != "block"), *table.measures]]
+    if "block" not in table.dimensions:
+        return frame.reset_index(drop=True)
+    if span is None:
+        raise ValueError("a table over time is written with its span")
+    periods, calendar = [span.periods(int(block)) for block in table.frame["block"]], reference.calendar
+    days = {
+        "period_start": [calendar.start(first) for first, _ in periods],
+        "period_end": [calendar.end(last) for _, last in periods],
+    }
+    return pandas.concat([pandas.DataFrame(days), frame.reset_index(drop=True)], axis=1)
+
+
+def columns_of_figure(frame: pandas.DataFrame, table: SafeTable, reference: Reference) -> tuple[Column, ...]:
+    """Return what there is to know of the columns of a figure's file: they are called as they are on the page."""
+    return tuple(_column_of_figure(str(name), table, reference) for name in frame.columns)
+
+
+def _column_of_figure(name: str, table: SafeTable, reference: Reference) -> Column:
+    if name in ("period_start", "period_end"):
+        return _column(name, reference)
+    titles: Both = {language: tables.head(name, Words(reference, language)) for language in LANGUAGES}
+    is_code = name in table.dimensions or name in ("change", "to_previous")
+    kind: Kind = "code" if is_code else "count" if name in COUNTS else "number"
+    return Column(name, kind, titles, titles)

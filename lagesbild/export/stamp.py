@@ -3,12 +3,13 @@
 It tells no moment of its making, so that the same published numbers make the same file.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
 import pandas
 
+from lagesbild.annotations import Annotation
 from lagesbild.audit import Json
 from lagesbild.disclosure import SafeTable
 from lagesbild.reference import Reference
@@ -30,6 +31,7 @@ class Stamp:
     version: str
     purpose: str
     demo: bool
+    notes: tuple[Mapping[str, str], ...] = ()
 
     def as_dict(self) -> dict[str, Json]:
         """Return the stamp as JSON has it, always in this order."""
@@ -43,6 +45,7 @@ class Stamp:
             "version": self.version,
             "purpose": self.purpose,
             "demo": self.demo,
+            "annotations": [dict(note) for note in self.notes],
         }
 
     def as_lines(self) -> list[tuple[str, str]]:
@@ -57,22 +60,48 @@ def of(
     *,
     chosen: Mapping[str, str],
     purpose: str,
+    notes: Iterable[Annotation] = (),
 ) -> Stamp:
     """Return the stamp of a table's rows; raises ValueError for a choice that they are not limited to."""
     if not all((frame[name] == code).all() for name, code in chosen.items()):
         raise ValueError("the rows are not limited to that filter")
+    return of_figure(table, frame, reference, chosen=chosen, purpose=purpose, notes=notes)
+
+
+def of_figure(
+    table: SafeTable,
+    frame: pandas.DataFrame,
+    reference: Reference,
+    *,
+    chosen: Mapping[str, str],
+    purpose: str,
+    notes: Iterable[Annotation] = (),
+) -> Stamp:
+    """Return the stamp of a figure's rows, which need not tell what they are limited to."""
+    over_time = "period_start" in frame
+    first = min(frame["period_start"], default=None) if over_time else None
+    last = max(frame["period_end"], default=None) if over_time else None
     return Stamp(
         product=table.product,
         filter=dict(chosen),
-        first=min(frame["period_start"], default=None),
-        last=max(frame["period_end"], default=None),
+        first=first,
+        last=last,
         cut_off=table.cut_off,
-        protection={language: Words(reference, language).say("part.protected") for language in LANGUAGES},
+        protection={language: Words(reference, language).say(f"part.{table.layer}") for language in LANGUAGES},
+        notes=tuple(
+            _note(one) for one in notes if one.shared and first and last and one.start <= last and one.end >= first
+        ),
         build=table.build,
         version=table.version,
         purpose=purpose,
         demo=table.demo,
     )
+
+
+def _note(one: Annotation) -> dict[str, str]:
+    """Return a note as a file tells it; its text has passed the gate, and tells no number."""
+    days = {"start": one.start.isoformat(), "end": one.end.isoformat()}
+    return {**days, "kind": one.kind.value, "sv": one.sv, "en": one.label("en")}
 
 
 def _day(day: date | None) -> str | None:
@@ -84,6 +113,8 @@ def _lines(told: Mapping[str, Json], before: str = "") -> list[tuple[str, str]]:
     for name, value in told.items():
         if isinstance(value, Mapping):
             found += _lines(value, f"{before}{name}.")
+        elif name == "annotations" and isinstance(value, list):
+            found.append((name, "; ".join(f"{note['start']}: {note['sv']}" for note in value)))
         else:
             found.append((before + name, "" if value is None else str(value)))
     return found

@@ -1,17 +1,21 @@
 """Stadsdelar: what does it look like where we are?"""
 
+from collections.abc import Mapping
 from functools import partial
 
 import streamlit as st
 
-from lagesbild import answers, charts, findings, maps
+from lagesbild import answers, findings, maps, tables
 from lagesbild.access import Visit, sees_exact, sees_own
 from lagesbild.disclosure import SafeTable
 from lagesbild.errors import Withheld
 from lagesbild.findings import profiles, reporting, verdicts
 from lagesbild.periods import Span
 from lagesbild.words import Words
-from pages.parts import asked, district_map, figure, filters
+from pages.parts import asked, district_map, download, drawn, figure, filters
+
+#: What can be looked at, one at a time: only that is asked for and drawn.
+MAP, TIME, RATES, CONTENT, EFFECT, OWN = "map", "time", "rates", "content", "effect", "own"
 
 
 def render(visit: Visit) -> None:
@@ -27,16 +31,35 @@ def render(visit: Visit) -> None:
         length = filters.district_length(visit, words)
         period = filters.period(visit, words)
     span = answers.span_of(visit, length, 2, period=period)
+    view = filters.view(_views(visit, level), words)
+    limits = {"environment": environment} if environment else {}
     try:
         compared = _compared(visit, words, span, level, chosen, environment)
-        _rates(compared, words, chosen)
-        _over_time(visit, words, level, chosen, Span(period))
+        if figure.shown(MAP, view):
+            _map_and_table(compared, words, chosen, words.weeks(*span.periods(span.blocks - 1)))
+            download.offer(visit, compared, words, None, about=limits, key=f"places-{level}")
+        if figure.shown(TIME, view):
+            _over_time(visit, words, level, chosen, Span(period))
+        if figure.shown(RATES, view):
+            _rates(visit, compared, words, chosen, limits)
+        if not figure.shown(RATES, view):
+            figure.source(compared, words)
     except Withheld as withheld:
         figure.refused(withheld, words)
     if sees_exact(visit.role) and level == "district":
-        _categories(visit, words, chosen, span)
-        _effect(visit, words, chosen, environment)
-    _own(visit, words)
+        if figure.shown(CONTENT, view):
+            _categories(visit, words, chosen, span)
+        if figure.shown(EFFECT, view):
+            _effect(visit, words, chosen, environment)
+    if figure.shown(OWN, view):
+        _own(visit, words)
+
+
+def _views(visit: Visit, level: str) -> list[str]:
+    """Return what can be looked at, one at a time; a coordinator begins with the own district."""
+    own = [OWN] if any(sees_own(visit, district) for district in visit.areas) else []
+    more = [CONTENT, EFFECT] if sees_exact(visit.role) and level == "district" else []
+    return [*own, MAP, TIME, RATES, *more]
 
 
 def _compared(visit: Visit, words: Words, span: Span, level: str, chosen: str, environment: str | None) -> SafeTable:
@@ -51,38 +74,38 @@ def _compared(visit: Visit, words: Words, span: Span, level: str, chosen: str, e
         figure.sentence(findings.of_place(compared, words, chosen, weeks, about))
     if "shift" in compared.measures:
         st.markdown(reporting.shift(compared, words, chosen))
-    _map_and_table(compared, words, chosen, weeks)
-    st.caption(words.say("districts.caution"))
-    figure.source(compared, words)
     return compared
 
 
-def _rates(compared: SafeTable, words: Words, chosen: str) -> None:
+def _rates(visit: Visit, compared: SafeTable, words: Words, chosen: str, about: Mapping[str, str]) -> None:
     """Show what sets places apart beyond chance: rates with intervals, and for the group the funnel."""
     if compared.frame["rate"].isna().all():
+        st.caption(words.say("districts.no_rates"))
         return
     st.header(words.say("districts.rates"), anchor=False)
-    figure.draw(charts.forest(compared, words, chosen), words, key="forest")
+    figure.draw(drawn.forest(compared, words, chosen), words, key="forest")
     st.caption(words.say("districts.rates_note"))
     if "like_all" in compared.measures and compared.frame["like_all"].notna().any():
-        figure.draw(charts.funnel(compared, words, chosen), words, key="funnel")
+        figure.draw(drawn.funnel(compared, words, chosen), words, key="funnel")
         st.caption(words.say("districts.funnel_note"))
-    figure.rates(compared, words)
+    told = partial(figure.plain, tables.rates(compared, words))
+    figure.twin(visit, compared, words, key="rates", about=about, written=told)
 
 
 def _map_and_table(compared: SafeTable, words: Words, chosen: str, weeks: str) -> None:
-    if not maps.drawable(words):
+    if maps.drawable(words):
+        on_map, listed = st.columns([6, 5])
+        with on_map:
+            district_map.show(compared, words, chosen, weeks=weeks)
+            source = words.reference.municipality.border_source
+            told = words.say("districts.map_source", source=source) if source else ""
+            st.caption(f"{words.say('districts.map_note')} {told}".strip())
+        with listed:
+            figure.table(compared, words)
+    else:
         figure.table(compared, words)
         st.caption(words.say("districts.no_map"))
-        return
-    on_map, listed = st.columns([6, 5])
-    with on_map:
-        district_map.show(compared, words, chosen, weeks=weeks)
-        source = words.reference.municipality.border_source
-        told = words.say("districts.map_source", source=source) if source else ""
-        st.caption(f"{words.say('districts.map_note')} {told}".strip())
-    with listed:
-        figure.table(compared, words)
+    st.caption(words.say("districts.caution"))
 
 
 def _over_time(visit: Visit, words: Words, level: str, chosen: str, span: Span) -> None:
@@ -96,9 +119,9 @@ def _categories(visit: Visit, words: Words, chosen: str, span: Span) -> None:
     st.header(words.say("districts.categories", name=words.of("district", chosen)), anchor=False)
     table = asked.district_categories(visit, chosen, span)
     st.markdown(profiles.most(table, words))
-    figure.draw(charts.bars(table, words, by="category"), words, key="district-categories")
+    figure.draw(drawn.bars(table, words, by="category"), words, key="district-categories")
     st.caption(words.say("districts.categories_note"))
-    figure.twin(table, words, key="district-categories")
+    figure.twin(visit, table, words, key="district-categories", about={"district": chosen})
 
 
 def _effect(visit: Visit, words: Words, chosen: str, environment: str | None) -> None:
@@ -133,7 +156,7 @@ def _own(visit: Visit, words: Words) -> None:
 
 def _against_city(visit: Visit, words: Words, table: SafeTable, name: str, span: Span, *, key: str) -> None:
     marks = answers.marks(visit, span, "district")
-    drawn = charts.against_city(table, words, span, name=name, marks=marks)
-    figure.draw(drawn, words, key=f"district-year-{key}")
+    chart = drawn.against_city(table, words, span, name=name, marks=marks)
+    figure.draw(chart, words, key=f"district-year-{key}")
     figure.marks(marks, words)
-    figure.twin(table, words, span, key=f"year-{key}")
+    figure.twin(visit, table, words, span, key=f"year-{key}", about={"place": name})

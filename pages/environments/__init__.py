@@ -9,7 +9,7 @@ from lagesbild.errors import Withheld
 from lagesbild.findings import profiles
 from lagesbild.periods import Span
 from lagesbild.words import Words
-from pages.parts import asked, figure, filters
+from pages.parts import asked, drawn, figure, filters
 
 #: What is told beside the categories, to the group: two columns, read from left to right.
 BESIDE = ("arena", "reporter", "information", "source_reliability")
@@ -50,7 +50,7 @@ def _categories(visit: Visit, words: Words, environment: str, span: Span) -> Non
     figure.sentence(profiles.sentence(table, words, environment, weeks))
     _draw(table, words, environment, "category")
     st.caption(words.say("environments.before"))
-    figure.twin(table, words, key="category")
+    figure.twin(visit, table, words, key="category", about={"environment": environment})
 
 
 def _by(visit: Visit, words: Words, environment: str, by: str, span: Span) -> None:
@@ -58,13 +58,13 @@ def _by(visit: Visit, words: Words, environment: str, by: str, span: Span) -> No
     st.header(words.say(f"environments.by_{by}"), anchor=False)
     st.markdown(profiles.most(table, words))
     _draw(table, words, environment, by)
-    figure.twin(table, words, key=by)
+    figure.twin(visit, table, words, key=by, about={"environment": environment})
 
 
 def _draw(table: SafeTable, words: Words, environment: str, by: str) -> None:
     (dimension,) = table.dimensions
     colour = charts.colour_of(environment, words)
-    figure.draw(charts.bars(table, words, by=dimension, colour=colour), words, key=f"profile-{by}")
+    figure.draw(drawn.bars(table, words, by=dimension, colour=colour), words, key=f"profile-{by}")
 
 
 def _places(visit: Visit, words: Words, environment: str, period: int) -> None:
@@ -73,10 +73,10 @@ def _places(visit: Visit, words: Words, environment: str, period: int) -> None:
     table = asked.places_compared(visit, span, environment=environment)
     st.markdown(findings.over_eight_weeks(table, words, words.weeks(*span.periods(1))))
     figure.draw(
-        charts.bars(table, words, by="district", colour=charts.colour_of(environment, words)), words, key="places"
+        drawn.bars(table, words, by="district", colour=charts.colour_of(environment, words)), words, key="places"
     )
     st.caption(words.say("districts.caution"))
-    figure.twin(table, words, key="places")
+    figure.twin(visit, table, words, key="places", about={"environment": environment})
 
 
 def _unassessed(visit: Visit, words: Words, period: int) -> None:
@@ -86,6 +86,6 @@ def _unassessed(visit: Visit, words: Words, period: int) -> None:
     table = asked.unassessed_over_time(visit, span)
     st.markdown(profiles.unassessed(table, words, words.weeks(*span.periods(span.blocks - 1))))
     marks = answers.marks(visit, span, "environment")
-    figure.draw(charts.share_over_time(table, words, span, marks=marks), words, key="unassessed")
+    figure.draw(drawn.share_over_time(table, words, span, marks=marks), words, key="unassessed")
     figure.marks(marks, words)
-    figure.twin(table, words, span, key="unassessed")
+    figure.twin(visit, table, words, span, key="unassessed")

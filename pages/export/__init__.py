@@ -65,6 +65,7 @@ def _file(visit: Visit, name: str, chosen: dict[str, str], form: Form) -> bytes:
         name=f"lagesbild-{name}.{offered.ENDINGS[form].removesuffix('.zip')}",
         event=AuditEvent(Action.EXPORT, visit.role.value, name, {}, purpose),
         log=visit.folder,
+        notes=visit.notes,
     )
     return offered.packed(files)
 

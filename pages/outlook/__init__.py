@@ -2,12 +2,12 @@
 
 import streamlit as st
 
-from lagesbild import answers, calendars, charts
+from lagesbild import answers, calendars
 from lagesbild.access import Visit, sees_exact
 from lagesbild.findings import outlook
 from lagesbild.periods import Span
 from lagesbild.words import Words
-from pages.parts import asked, figure, filters, notes
+from pages.parts import asked, drawn, figure, filters, notes
 
 
 def render(visit: Visit) -> None:
@@ -22,7 +22,7 @@ def render(visit: Visit) -> None:
         figure.text(outlook.listed(soon, words), key="soon")
         st.caption(words.say("outlook.source"))
     with year:
-        figure.draw(charts.wheel(occasions, words, visit.today), words, key="wheel")
+        figure.draw(drawn.wheel(occasions, words, visit.today), words, key="wheel")
         figure.folded(
             words.say("part.as_table"), lambda: figure.text(outlook.listed(occasions, words), key="wheel"), key="wheel"
         )
@@ -41,10 +41,10 @@ def _observed(visit: Visit, words: Words) -> None:
     span = Span(period)
     table, marks = asked.observations(visit, span), answers.marks(visit, span, "environment")
     st.markdown(outlook.observed(table, words, words.weeks(period)))
-    drawn = charts.small_multiples(table, words, span, by="environment", marks=marks)
-    figure.draw(drawn, words, key="observations")
+    chart = drawn.small_multiples(table, words, span, by="environment", marks=marks)
+    figure.draw(chart, words, key="observations")
     figure.marks(marks, words)
-    figure.twin(table, words, span, key="observations")
+    figure.twin(visit, table, words, span, key="observations")
     st.header(words.say("outlook.outside"), anchor=False)
     around = asked.outside(visit, Span(period, answers.EIGHT_WEEKS, 2))
     st.markdown(outlook.outside(around, words, words.weeks(*Span(period, answers.EIGHT_WEEKS, 2).periods(1))))

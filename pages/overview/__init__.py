@@ -9,7 +9,7 @@ from lagesbild.errors import Thinned
 from lagesbild.findings import reporting, verdicts
 from lagesbild.periods import Span
 from lagesbild.words import Words
-from pages.parts import asked, figure, filters
+from pages.parts import asked, download, drawn, figure, filters
 
 
 def render(visit: Visit) -> None:
@@ -30,6 +30,7 @@ def render(visit: Visit) -> None:
     st.header(words.say("overview.types"), anchor=False)
     types = asked.types_compared(visit, period)
     figure.table(types, words)
+    download.offer(visit, types, words, None, about={}, key="types")
     figure.source(types, words)
 
 
@@ -63,12 +64,12 @@ def _year(visit: Visit, words: Words, period: int, *, usual: SafeTable | None = 
     span = Span(period)
     over_time = asked.environments_over_time(visit, span)
     marks = answers.marks(visit, span, "environment")
-    drawn = charts.small_multiples(over_time, words, span, by="environment", marks=marks, usual=usual)
-    figure.draw(drawn, words, key="year")
+    chart = drawn.small_multiples(over_time, words, span, by="environment", marks=marks, usual=usual)
+    figure.draw(chart, words, key="year")
     if usual:
         st.caption(words.say("overview.band_note"))
     figure.marks(marks, words)
-    figure.twin(over_time, words, span, key="year")
+    figure.twin(visit, over_time, words, span, key="year")
 
 
 def _preliminary(visit: Visit, words: Words, period: int) -> None:

@@ -1,11 +1,14 @@
 """The anatomy of a finding: the sentence, the figure, the table twin, source and cut-off, the protection note."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from html import escape
+from types import MappingProxyType
 
 import streamlit as st
 
 from lagesbild import charts, findings, tables
+from lagesbild.access import Visit
 from lagesbild.breaks import Break
 from lagesbild.catalogue import PRODUCTS, Layer
 from lagesbild.charts import Figure
@@ -14,8 +17,9 @@ from lagesbild.errors import LagesbildError
 from lagesbild.marks import Marks
 from lagesbild.periods import Span
 from lagesbild.words import Words
-from pages.parts import theme
+from pages.parts import download, theme
 
+NOTHING: Mapping[str, str] = MappingProxyType({})
 #: Whether all that can be opened is: a page that is read by a test, or printed whole, has no hand to open it.
 EXPANDED = False
 PLOT = {"displayModeBar": False, "scrollZoom": False}
@@ -39,15 +43,26 @@ def table(shown: SafeTable, words: Words, span: Span | None = None) -> None:
     plain(tables.readable(shown, words, span))
 
 
-def twin(shown: SafeTable, words: Words, span: Span | None = None, *, key: str) -> None:
-    """Offer the same numbers as a table, then tell source, cut-off and protection."""
-    folded(words.say("part.as_table"), lambda: table(shown, words, span), key=key)
-    source(shown, words)
+def twin(
+    visit: Visit,
+    shown: SafeTable,
+    words: Words,
+    span: Span | None = None,
+    *,
+    key: str,
+    about: Mapping[str, str] = NOTHING,
+    written: Callable[[], None] | None = None,
+) -> None:
+    """Offer the same numbers as a table and as a file, then tell source, cut-off and protection.
 
+    `about` is what the figure was limited to, by dimension; `written` shows the table, if not in the usual way.
+    """
 
-def rates(shown: SafeTable, words: Words) -> None:
-    """Offer the rates of districts with their intervals as a table."""
-    folded(words.say("part.as_table"), lambda: plain(tables.rates(shown, words)), key="rates")
+    def both() -> None:
+        (written or partial(table, shown, words, span))()
+        download.offer(visit, shown, words, span, about=about, key=key)
+
+    folded(words.say("part.as_table"), both, key=key)
     source(shown, words)
 
 
@@ -57,6 +72,11 @@ def folded(label: str, show: Callable[[], None], *, key: str) -> None:
     if box.open:
         with box:
             show()
+
+
+def shown(view: str, chosen: str) -> bool:
+    """Say whether a view is the one that is looked at."""
+    return EXPANDED or view == chosen
 
 
 def source(shown: SafeTable, words: Words) -> None:

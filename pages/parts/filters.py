@@ -236,6 +236,19 @@ def level_key(level: str) -> str:
     return AREA if level == "area" else DISTRICT
 
 
+def view(views: Sequence[str], words: Words) -> str:
+    """Let be chosen what is looked at, where there is more than fits a screen."""
+    return address.choose(
+        "view",
+        views,
+        st.segmented_control,
+        words.say("filter.view"),
+        required=True,
+        format_func=lambda view: words.say(f"view.{view}"),
+        label_visibility="collapsed",
+    )
+
+
 def question(asked_ones: Sequence[str], words: Words) -> str:
     """Let a question of the safety survey be chosen, of those that were asked."""
     return address.choose(

@@ -17,8 +17,7 @@ from pages.parts import address
 STYLE = Path(__file__).with_name("style.css")
 LANGUAGE = "lang"
 ROLE = "role"
-#: Tells a screen reader which language the page is in, which Streamlit does not.
-LANG = "<script>document.documentElement.lang = '{language}';</script>"
+SCRIPT = Path(__file__).with_name("frame.js")
 
 
 def chosen_language() -> Language:
@@ -31,7 +30,8 @@ def begin(language: Language) -> None:
     """Give the page its look and its language, whatever it will show."""
     st.html(STYLE)
     with st.container(key="document"):
-        st.html(LANG.format(language=language), unsafe_allow_javascript=True)
+        script = SCRIPT.read_text(encoding="utf-8").replace("{language}", language)
+        st.html(f"<script>{script}</script>", unsafe_allow_javascript=True)
 
 
 def head(known: Reference, in_force: Store, language: Language, today: date | None) -> tuple[Role, DeltaGenerator]:

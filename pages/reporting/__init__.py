@@ -5,13 +5,13 @@ from functools import partial
 
 import streamlit as st
 
-from lagesbild import charts, findings, tables
+from lagesbild import findings, tables
 from lagesbild.access import Visit, sees_exact
 from lagesbild.disclosure import SafeTable
 from lagesbild.findings import reporting
 from lagesbild.periods import DAYS, Span
 from lagesbild.words import Words
-from pages.parts import asked, figure, filters, notes
+from pages.parts import asked, drawn, figure, filters, notes
 
 #: Periods of which receipts are told.
 RECEIPTS = 3
@@ -43,7 +43,7 @@ def _delivered(visit: Visit, words: Words, period: int) -> None:
     came = asked.senders_over_time(visit, span)
     for sentence in findings.silent(asked.senders_compared(visit), words):
         st.markdown(sentence)
-    figure.draw(charts.delivered(came, words, span), words, key="delivered")
+    figure.draw(drawn.delivered(came, words, span), words, key="delivered")
     st.caption(words.say("reporting.delivered_note"))
     figure.folded(
         words.say("part.as_table"),

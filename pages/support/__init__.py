@@ -2,12 +2,12 @@
 
 import streamlit as st
 
-from lagesbild import answers, charts
+from lagesbild import answers
 from lagesbild.access import Visit, sees_exact
 from lagesbild.findings import support
 from lagesbild.periods import Span
 from lagesbild.words import Words
-from pages.parts import asked, figure, filters
+from pages.parts import asked, drawn, figure, filters
 
 #: What is told of calls: two columns, read from left to right.
 TOLD = ("concern", "handling", "age", "reporter")
@@ -47,9 +47,9 @@ def _over_time(visit: Visit, words: Words, period: int) -> None:
     marks = answers.marks(visit, span, "record_type")
     if not sees_exact(visit.role):
         figure.sentence(support.calls(table, words, words.weeks(period)))
-    figure.draw(charts.small_multiples(table, words, span, by="record_type", marks=marks), words, key="calls")
+    figure.draw(drawn.small_multiples(table, words, span, by="record_type", marks=marks), words, key="calls")
     figure.marks(marks, words)
-    figure.twin(table, words, span, key="calls")
+    figure.twin(visit, table, words, span, key="calls")
 
 
 def _signposts(words: Words) -> None:
@@ -61,8 +61,8 @@ def _of(visit: Visit, words: Words, dimension: str, span: Span) -> None:
     table = asked.calls_by(visit, dimension, span)
     st.header(words.say(f"support.by_{dimension}"), anchor=False)
     st.markdown(support.most(table, words))
-    figure.draw(charts.bars(table, words, by=dimension), words, key=f"calls-{dimension}")
-    figure.twin(table, words, key=f"calls-{dimension}")
+    figure.draw(drawn.bars(table, words, by=dimension), words, key=f"calls-{dimension}")
+    figure.twin(visit, table, words, key=f"calls-{dimension}")
 
 
 def _lead_times(visit: Visit, words: Words, period: int) -> None:

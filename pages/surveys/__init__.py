@@ -2,12 +2,11 @@
 
 import streamlit as st
 
-from lagesbild import charts
 from lagesbild.access import Visit
 from lagesbild.disclosure import SafeTable
 from lagesbild.findings import surveys
 from lagesbild.words import Words
-from pages.parts import asked, figure, filters
+from pages.parts import asked, download, drawn, figure, filters
 
 
 def render(visit: Visit) -> None:
@@ -21,7 +20,7 @@ def render(visit: Visit) -> None:
     if not every.frame.empty:
         _safety(visit, words, every)
     if not staff.frame.empty:
-        _practitioners(words, staff)
+        _practitioners(visit, words, staff)
     st.header(words.say("surveys.comparing"), anchor=False)
     st.markdown(words.say("surveys.comparable"))
 
@@ -36,15 +35,16 @@ def _safety(visit: Visit, words: Words, every: SafeTable) -> None:
     for line in surveys.changes(table, words):
         st.markdown(line)
     if table.frame["share"].notna().any():
-        figure.draw(charts.shares(table, words, chosen), words, key="shares")
+        figure.draw(drawn.shares(table, words, chosen), words, key="shares")
         st.caption(words.say("surveys.intervals"))
-        figure.twin(table, words, key="shares")
+        figure.twin(visit, table, words, key="shares", about={"question": question})
     else:
         figure.table(table, words)
+        download.offer(visit, table, words, None, about={"question": question}, key="means")
         figure.source(table, words)
 
 
-def _practitioners(words: Words, table: SafeTable) -> None:
+def _practitioners(visit: Visit, words: Words, table: SafeTable) -> None:
     st.header(words.say("surveys.practitioners"), anchor=False)
     st.markdown(surveys.response(table, words))
-    figure.twin(table, words, key="practitioners")
+    figure.twin(visit, table, words, key="practitioners")

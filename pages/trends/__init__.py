@@ -2,14 +2,14 @@
 
 import streamlit as st
 
-from lagesbild import answers, charts, findings
+from lagesbild import answers, findings
 from lagesbild.access import Visit, sees_exact
 from lagesbild.disclosure import SafeTable
 from lagesbild.errors import Withheld
 from lagesbild.findings import profiles
 from lagesbild.periods import BLOCKS, Span
 from lagesbild.words import Words
-from pages.parts import asked, figure, filters
+from pages.parts import asked, drawn, figure, filters
 
 #: Blocks drawn for each length: a year of fortnights, two years of eight weeks, else as many as there can be.
 DRAWN = {BLOCKS[14]: 26, BLOCKS[56]: 13, BLOCKS[182]: 7, BLOCKS[364]: 4}
@@ -33,8 +33,8 @@ def render(visit: Visit) -> None:
     figure.sentence(findings.over_time(table, words, words.weeks(*span.periods(span.blocks - 1)), about))
     marks = answers.marks(visit, span, by)
     usual = _usual(visit, by, span, environment)
-    drawn = charts.small_multiples(table, words, span, by=by, marks=marks, usual=usual)
-    figure.draw(drawn, words, key="trend")
+    chart = drawn.small_multiples(table, words, span, by=by, marks=marks, usual=usual)
+    figure.draw(chart, words, key="trend")
     if usual:
         st.caption(words.say("overview.band_note"))
     figure.marks(marks, words)
@@ -44,7 +44,8 @@ def render(visit: Visit) -> None:
         st.caption(words.say("part.without_calls"))
     if length < BLOCKS[182]:
         st.caption(words.say("part.month_only"))
-    figure.twin(table, words, span, key="trend")
+    limits = {"environment": environment} if environment else {}
+    figure.twin(visit, table, words, span, key="trend", about=limits)
     if sees_exact(visit.role):
         figure.folded(words.say("trends.weekdays"), lambda: _weekdays(visit, words), key="weekdays")
 
@@ -70,6 +71,6 @@ def _weekdays(visit: Visit, words: Words) -> None:
     span = answers.span_of(visit, answers.HALF_YEAR, 2)
     table = asked.weekdays(visit, span)
     st.markdown(profiles.weekdays(table, words, words.weeks(*span.periods(1))))
-    figure.draw(charts.bars(table, words, by="weekday"), words, key="weekdays")
+    figure.draw(drawn.bars(table, words, by="weekday"), words, key="weekdays")
     st.caption(words.say("trends.weekdays_note"))
     figure.source(table, words)

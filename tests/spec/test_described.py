@@ -1,4 +1,4 @@
-"""What the group may know more of (catalogue E5, E7, E8, E10), each asked of records drawn as a table.
+"""What the group may know more of (catalogue E5, E7, E10; calls: test_calls.py), each asked of records drawn as a table.
 
 Periods: 4 is 26 February - 10 March 2024, the last one ended; the half-year before it is 0 (January - June 2024).
 """
@@ -10,7 +10,7 @@ import pytest
 
 from lagesbild import answers
 from lagesbild.access import Role
-from lagesbild.answers import calls as answered, described, profile
+from lagesbild.answers import described, profile
 from lagesbild.disclosure import SafeTable
 from lagesbild.errors import NotAllowed
 from lagesbild.periods import Span
@@ -68,32 +68,6 @@ right_wing   -        b                   likely
     assert told["right_wing", "arena"] == {("unknown",): 1}
     assert told[None, "arena"] == {("school",): 2, ("unknown",): 1}
     assert told["islamist", "information"] == {("confirmed",): 1, ("unknown",): 1}
-
-
-CALLS = """
-concern         age       handling      handled     received    reporter
-content_online  under_18  advice_only   2024-03-08  2024-03-06  school
-content_online  adult     advice_only   2024-03-10  2024-03-06  school
-not_vbe         adult     advice_only   2024-03-07  2024-03-06  -
-not_vbe         adult     advice_only   2024-03-09  2024-03-06  relative
-not_vbe         -         advice_only   2024-03-12  2024-03-06  relative
-travel_plans    adult     referred      2024-03-12  2024-03-06  school
-"""
-
-
-def test_calls_are_told_by_each_question_and_every_question_adds_up_to_all_of_them(tmp_path: Path) -> None:
-    calls = records(CALLS, record_type="call", category="", environment="", referred_to="")
-    visit = a_visit(tmp_path, [*calls, contract_row(record_id="no call", arena="school")])
-    told = {by: answered.calls_by(visit, by, HALF_YEAR) for by in ("age", "concern", "handling", "reporter")}
-    assert counts(told["concern"], "concern")["not_vbe",] == 3
-    assert counts(told["age"], "age")["unknown",] == 1 and counts(told["reporter"], "reporter")["unknown",] == 1
-    assert {by: table.frame["count"].sum() for by, table in told.items()} == dict.fromkeys(told, 6)
-
-
-def test_a_lead_time_is_the_median_of_five_calls_at_least(tmp_path: Path) -> None:
-    calls = records(CALLS, record_type="call", category="", environment="", referred_to="")
-    (row,) = answered.call_lead_times(a_visit(tmp_path, calls), HALF_YEAR).frame.to_dict("records")
-    assert (row["handling"], row["n"], row["days"]) == ("advice_only", 5, 3)
 
 
 def test_days_of_the_week_are_counted_where_the_day_is_known(tmp_path: Path) -> None:

@@ -6,7 +6,7 @@ from datetime import date
 import pandas
 import pytest
 
-from lagesbild.completeness import ENOUGH, State, silent_since, state, usual_delays
+from lagesbild.completeness import ENOUGH, Came, State, came, silent_since, state, usual_delays
 
 START, END = date(2024, 2, 26), date(2024, 3, 10)
 
@@ -59,3 +59,53 @@ def test_each_sender_has_its_own_delays_and_few_records_tell_none() -> None:
 
 def test_without_records_nothing_is_told() -> None:
     assert usual_delays(delays()).empty
+
+
+MARCH = {day: date(2024, 3, day) for day in range(1, 32)}
+#: Deliveries by their days in March, how often they are expected, today, and how the one for the period came. It ended
+#: on the 10th; a delivery of every 14 days and 4 of grace is due on the 28th.
+DELIVERIES: list[tuple[tuple[int, ...], float, float, int, Came]] = [
+    ((11,), 14, 4, 31, Came.IN_TIME),
+    ((28,), 14, 4, 31, Came.IN_TIME),
+    ((29,), 14, 4, 31, Came.LATE),
+    ((10,), 14, 4, 28, Came.AWAITED),
+    ((10,), 14, 4, 29, Came.MISSING),
+    ((), 14, 4, 11, Came.AWAITED),
+    ((), 14, 4, 29, Came.MISSING),
+    ((30, 11, 29), 14, 4, 31, Came.IN_TIME),
+    ((29, 30), 14, 4, 31, Came.LATE),
+    ((24,), 14, 0, 31, Came.IN_TIME),
+    ((25,), 14, 0, 31, Came.LATE),
+    ((24,), math.nan, math.nan, 31, Came.IN_TIME),
+    ((25,), math.nan, math.nan, 31, Came.LATE),
+    ((), math.nan, math.nan, 24, Came.AWAITED),
+    ((), math.nan, math.nan, 25, Came.MISSING),
+    ((27,), math.nan, 3, 31, Came.IN_TIME),
+    ((28,), math.nan, 3, 31, Came.LATE),
+    ((), 28, 4, 31, Came.AWAITED),
+    ((31,), 28, 4, 31, Came.IN_TIME),
+    ((8,), 14, math.nan, 25, Came.MISSING),
+]
+
+
+@pytest.mark.parametrize(("days", "every", "grace", "today", "told"), DELIVERIES)
+def test_a_delivery_is_in_time_late_awaited_or_missing(
+    days: tuple[int, ...], every: float, grace: float, today: int, told: Came
+) -> None:
+    found = came([MARCH[day] for day in days], END, every_days=every, grace_days=grace, today=MARCH[today])
+    assert found is told
+
+
+def test_a_sender_of_every_28_days_is_in_time_for_both_periods_that_its_delivery_tells() -> None:
+    days = [date(2024, 3, 12), date(2024, 4, 9)]
+    ends = {date(2024, 2, 25): Came.IN_TIME, END: Came.IN_TIME, date(2024, 3, 24): Came.IN_TIME}
+    today = date(2024, 4, 10)
+    assert {end: came(days, end, every_days=28, grace_days=4, today=today) for end in ends} == ends
+    assert came(days, date(2024, 4, 7), every_days=28, grace_days=4, today=today) is Came.IN_TIME
+
+
+@pytest.mark.parametrize("today", range(11, 32))
+def test_nothing_is_missing_of_a_sender_that_is_not_silent(today: int) -> None:
+    told = {"every_days": 14, "grace_days": 4, "today": MARCH[today]}
+    silent = silent_since(END, **told)
+    assert (came([END], END, **told) is Came.MISSING) == (silent is not None)

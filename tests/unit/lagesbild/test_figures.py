@@ -41,7 +41,7 @@ def test_small_multiples_draw_each_environment_in_its_colour_and_mark(visit: Vis
         "Islamistisk": [0, 2, 3],
         "Högerextrem": [0, 0, 1],
         "Autonom": [0, 0, 0],
-        "Övriga och ej bedömda": [0, 0, 4],
+        "Övriga": [0, 0, 4],
     }
     known = visit.reference.vocabulary.environment
     assert lines["Högerextrem"].line.color == known["right_wing"].colour
