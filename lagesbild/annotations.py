@@ -134,6 +134,7 @@ def _checked(one: Annotation, reference: Reference) -> Annotation:
         raise WrongUse("annotation_ends_before")
     if one.kind in DECISIONS and one.source not in reference.senders:
         raise WrongUse("annotation_of_no_sender")
+    with_decisions(reference, [one])  # what could not be read again is not written
     sv = typed.checked(one.sv, reference)
     en = typed.checked(one.en, reference) if one.en.strip() else ""
     if (one.shared or one.kind in DECISIONS) and (_tells_a_number(sv) or _tells_a_number(en)):

@@ -25,7 +25,7 @@ def render(visit: Visit) -> None:
     heading.title(words.say("districts.question"), anchor=False)
     with switch:
         level = filters.level(words)
-    with st.container(horizontal=True, vertical_alignment="bottom"):
+    with st.container(key="filters", horizontal=True, vertical_alignment="bottom"):
         chosen = filters.place(visit, words, level)
         environment = filters.environment(visit, words)
         length = filters.district_length(visit, words)

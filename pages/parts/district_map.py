@@ -12,7 +12,7 @@ from lagesbild.words import Words
 from pages.parts import filters, served
 
 KEY = "district-map"
-HEIGHT = 380
+HEIGHT = 330
 
 
 def show(table: SafeTable, words: Words, chosen: str, *, weeks: str) -> None:

@@ -1,26 +1,25 @@
-"""The situations, each with the row that a sentence is made from: verdicts, comparisons, reporting, measures."""
+"""The situations, each with the row that a sentence is made from: verdicts, comparisons, reporting, measures.
+
+Those of single pages (profiles, calls, surveys, what awaits, deliveries, notes) stand in `pages`.
+"""
 
 from collections.abc import Callable, Iterator
 from math import nan
 from pathlib import Path
-from types import SimpleNamespace
-from typing import Any, cast
-
-import pandas
+from typing import Any
 
 from lagesbild import reference as references
-from lagesbild.disclosure import SafeTable
 from lagesbild.findings import reporting, verdicts
 from lagesbild.periods import BLOCKS
 from lagesbild.texts import LANGUAGES
 from lagesbild.words import REST, Words
 from tests.factories import REFERENCE
+from tests.golden.sentences import pages
+from tests.golden.sentences.made import Row, Said, table
 
 FILE = Path(__file__).with_name("sentences.txt")
 EVERY = "every"
 EIGHT_WEEKS = BLOCKS[56]
-Said = Callable[[Words], str]
-Row = dict[Any, Any]
 
 
 def told() -> str:
@@ -42,6 +41,7 @@ def situations() -> Iterator[tuple[str, Said]]:
     yield from _mixes()
     yield from _shifts()
     yield from _effects()
+    yield from pages.situations()
 
 
 def _of(say: Callable[..., str | list[str]], told: object, *more: object) -> Said:
@@ -160,15 +160,6 @@ def _preliminary() -> Iterator[tuple[str, Said]]:
     }
     for name, one in told.items():
         yield f"preliminary: {name}", _of(verdicts.to_come, one)
-
-
-def table(rows: list[Row], by: str = "", **total: Any) -> SafeTable:
-    """Return what a sentence reads of a table."""
-    frame = pandas.DataFrame(rows)
-    made = SimpleNamespace(
-        frame=frame, total=pandas.DataFrame([total]), dimensions=(by,), measures=tuple(frame.columns)
-    )
-    return cast(SafeTable, made)
 
 
 def _meeting() -> Iterator[tuple[str, Said]]:
