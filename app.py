@@ -71,8 +71,11 @@ def _visit_page(page: Page, *, language: Language) -> None:
     pinned = settings.pinned_today(set_up) if in_force.demo else None
     role, notice = frame.head(known, in_force, language, pinned)
     visit = _visit(set_up, known, in_force, language, role)
-    access.check_may_open(visit.role, page)
-    importlib.import_module(f"pages.{page}").render(visit)
+    try:
+        access.check_may_open(visit.role, page)
+        importlib.import_module(f"pages.{page}").render(visit)
+    except LagesbildError as error:
+        frame.explain(error, language)
     frame.foot(visit, notice)
 
 

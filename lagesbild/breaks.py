@@ -26,7 +26,7 @@ class Kind(StrEnum):
 
 
 #: What each kind of break touches; the others touch every number of their source, and so every number of the city.
-TOUCHED = {Kind.PLACE_PRECISION: ("district", "area"), Kind.CATEGORY_RENAME: ("category",)}
+TOUCHED = {Kind.PLACE_PRECISION: ("district", "area"), Kind.CATEGORY_RENAME: ("category", "concern")}
 #: The kinds of break that a suspicion may turn out to be, by the field in which it was found.
 LIKELY = {
     "place": (Kind.PLACE_PRECISION, Kind.METHOD),

@@ -25,7 +25,19 @@ HEADS = (
     *("expected", "year_around", "verdict", "usual", "known", "mean"),
     *("arena", "information", "source_reliability", "concern", "handling", "age", "channel", "weekday"),
     *("n", "days", "of", "year", "vbe", "minor", "measure", "handed_over", "closed", "first"),
-    *("place", "share_of", "share_before", "mean_before", "sent", "answered", "response_rate", "answers", "at"),
+    *(
+        "place",
+        "share_of",
+        "share_before",
+        "mean_of",
+        "mean_before",
+        "question",
+        "sent",
+        "answered",
+        "response_rate",
+        "answers",
+        "at",
+    ),
     *("status", "rows", "refused", "rules"),
 )
 #: Columns that stand in words of others, or in a chart and its own table.
@@ -35,8 +47,8 @@ WORDS = {
     "state": "state",
     "to_previous": "change_short",
     "status": "receipt_status",
-    **dict.fromkeys(("verdict", "expected", "rate", "mean", "like_all", "count", "year", "place", "rules")),
-    **dict.fromkeys(("share_of", "share_before", "mean_before", "response_rate")),
+    **dict.fromkeys(("verdict", "expected", "rate", "mean", "like_all", "count", "place", "rules")),
+    **dict.fromkeys(("share_of", "share_before", "mean_of", "mean_before")),
 }
 #: Columns that are no counts.
 FRACTIONS = ("rate", "like_city", "smoothed", "days")
@@ -71,13 +83,13 @@ def _survey(table: SafeTable, words: Words) -> Readable:
     rows = table.frame.to_dict("records")
     told: dict[str, list[str] | pandas.Series[float]] = {
         "place": [words.of(row["place_level"], row["place"]) for row in rows],
-        "n": table.frame["n"],
+        "answers": table.frame["n"],
     }
     if table.frame["share"].notna().any():
         told["share_of"] = [_interval(row, ("share", "low", "high"), words) for row in rows]
         told["share_before"] = [_interval(row, ("previous", "previous_low", "previous_high"), words) for row in rows]
     else:
-        told["mean"] = [words.number(row["mean"], 1) for row in rows]
+        told["mean_of"] = [words.number(row["mean"], 1) for row in rows]
         told["mean_before"] = [words.number(row["previous_mean"], 1) for row in rows]
     return _in_words(pandas.DataFrame(told), words)
 
@@ -180,6 +192,10 @@ def head(name: str, words: Words) -> str:
 def _cells(column: "pandas.Series[float]", name: str, words: Words) -> list[str]:
     if name in SHARES:
         return [words.percent(share) for share in column]
+    if name == "response_rate":
+        return [words.percent(rate / 100) for rate in column]
+    if name == "year":
+        return [str(int(year)) for year in column]
     if name in DIFFERENCES:
         return [words.say("table.alike") if value == 0 else words.difference(value) for value in column]
     if column.dtype.kind not in "if":

@@ -1,43 +1,71 @@
-"""Takes the pictures of README and the docs: a real server on the demonstration city, a real browser.
+"""Takes the pictures of README and of the user guide: a real server on the demonstration city, a real browser.
 
 `make screenshots` runs it; the pictures are committed, so that they are looked at when they change.
 """
 
 from pathlib import Path
 
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import Page, sync_playwright
 
 from lagesbild.settings import ROOT
 from tests.browser.conftest import a_server, a_visit
 from tests.servers import CHROMIUM, QUIET
 
-FOLDER = ROOT / "docs" / "images"
+README = "docs/images"
+GUIDE = "docs/anvandarguide/bilder"
+#: Where each picture lies, and the address that it is taken of. README shows most of the guide's.
 PICTURES = {
-    "lagesbild": "/",
-    "lagesbild-en": "/?lang=en",
-    "trender": "/trends",
-    "trender-kategori": "/trends?by=category&days=56&environment=right_wing",
-    "stadsdelar": "/districts?district=lundby",
-    "rapportering": "/reporting",
-    "metod": "/method",
-    "analytiker": "/?role=analyst",
-    "samordnare": "/districts?role=coordinator",
-    "export": "/export?role=analyst&table=L5",
+    f"{README}/analytiker.png": "/?role=analyst",
+    f"{GUIDE}/lagesbild.png": "/",
+    f"{GUIDE}/trender.png": "/trends",
+    f"{GUIDE}/miljoer.png": "/environments?environment=right_wing",
+    f"{GUIDE}/stadsdelar.png": "/districts?district=lundby",
+    f"{GUIDE}/samordnaren.png": "/districts?role=coordinator",
+    f"{GUIDE}/oro-och-stod.png": "/support",
+    f"{GUIDE}/rapportering.png": "/reporting",
+    f"{GUIDE}/enkater.png": "/surveys",
+    f"{GUIDE}/omvarld.png": "/outlook",
+    f"{GUIDE}/export.png": "/export?role=analyst&table=L5",
+    f"{GUIDE}/metod.png": "/method?role=sender",
+    f"{GUIDE}/morkt.png": "/trends?by=category&days=56&environment=right_wing",
+    f"{GUIDE}/in-english.png": "/?lang=en",
 }
+#: Taken as whoever has a dark system sees it.
+DARK = frozenset({f"{GUIDE}/morkt.png"})
+
+#: True once the app has said all it will say, every chart and map is drawn, and the letters are there.
+DRAWN = """() => {
+    const all = (what) => [...document.querySelectorAll(what)];
+    const said = document.querySelector('[data-testid=stApp]').dataset.testScriptState === 'notRunning';
+    const charts = all('[data-testid=stPlotlyChart]').every((chart) =>
+        chart.querySelector('.cartesianlayer > *, .polarlayer > *'));
+    const maps = all('iframe').every((frame) => frame.contentDocument?.querySelector('path.leaflet-interactive'));
+    return said && charts && maps && !all('[data-testid=stSkeleton]').length && document.fonts.status === 'loaded';
+}"""
 
 
-def take(data: Path, folder: Path) -> None:
-    """Write one PNG of the projector's size for each picture."""
-    folder.mkdir(parents=True, exist_ok=True)
+def take(data: Path, root: Path) -> None:
+    """Write one PNG of the projector's size for each picture, below a folder."""
     with a_server(data) as address, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET)
         for name, path in PICTURES.items():
+            (root / name).parent.mkdir(parents=True, exist_ok=True)
             with a_visit(browser, address) as visit:
+                visit.page.emulate_media(color_scheme="dark" if name in DARK else "light", reduced_motion="reduce")
                 visit.open(path)
-                visit.page.wait_for_timeout(3000)
-                visit.page.screenshot(path=folder / f"{name}.png")
+                _wait_until_drawn(visit.page)
+                visit.page.screenshot(path=root / name)
         browser.close()
 
 
+def _wait_until_drawn(page: Page) -> None:
+    """Wait for every chart and map, and then until nothing moves: two pictures in a row are the same."""
+    page.wait_for_function(DRAWN, timeout=60_000)
+    before, now = b"", page.screenshot()
+    while before != now:
+        page.wait_for_timeout(500)
+        before, now = now, page.screenshot()
+
+
 if __name__ == "__main__":
-    take(ROOT / "data" / "demo", FOLDER)
+    take(ROOT / "data" / "demo", ROOT)

@@ -23,7 +23,9 @@ def beside(visit: Visit, product: str, counted: pandas.DataFrame, by: str, span:
     codes = list(_codes(visit, by, wide.index))
     wide = wide.reindex(index=codes, columns=range(2), fill_value=0)
     table = pandas.DataFrame({by: codes, "count": wide[1].to_numpy(), "previous": wide[0].to_numpy("float64")})
-    if first_period(visit) > span.first or breaks_shown(visit, span, by):
+    if first_period(visit) > span.first or breaks_shown(
+        visit, Span(span.last, blocks=span.length * span.blocks - 1), by
+    ):
         table["previous"] = float("nan")
     return told_of(visit, product, table, span.last, (by,), ("count", "previous"))
 

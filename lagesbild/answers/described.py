@@ -5,7 +5,7 @@ All of it is exact (catalogue E1, E5, E10) and for the group alone.
 
 from lagesbild.access import Visit
 from lagesbild.answers.beside import beside
-from lagesbild.answers.exact import asked, folded, told_of
+from lagesbild.answers.exact import asked, folded, over_time
 from lagesbild.catalogue import PLACE_LIKE
 from lagesbild.disclosure import SafeTable
 from lagesbild.periods import Span
@@ -27,9 +27,9 @@ def weekdays(visit: Visit, span: Span) -> SafeTable:
 
 def outside(visit: Visit, span: Span) -> SafeTable:
     """Reports by block and environment of what happened outside the city, in a neighbouring municipality."""
-    counted = folded(asked(visit, "E1_outside", span), visit, opened=False)
-    table = counted.groupby(["block", "environment"], sort=False)["n"].sum().rename("count").reset_index()
-    return told_of(visit, "E1_outside", table, span.last, ("block", "environment"), ("count",))
+    return over_time(
+        visit, "E1_outside", span, folded(asked(visit, "E1_outside", span), visit, opened=False), "environment"
+    )
 
 
 def observations(visit: Visit, span: Span) -> SafeTable:
@@ -38,5 +38,4 @@ def observations(visit: Visit, span: Span) -> SafeTable:
     read = [code for code, term in types.items() if term.protection in PLACE_LIKE and not term.counts_as_event]
     counted = asked(visit, "E1", span)
     counted = folded(counted[counted["record_type"].isin(read)], visit, opened=False)
-    table = counted.groupby(["block", "environment"], sort=False)["n"].sum().rename("count").reset_index()
-    return told_of(visit, "E1", table, span.last, ("block", "environment"), ("count",))
+    return over_time(visit, "E1", span, counted, "environment")

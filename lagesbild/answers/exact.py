@@ -32,24 +32,24 @@ CHANGES = {"new": 1, "late": 1, "recoded_in": 1, "recoded_out": -1, "withdrawn":
 
 def environments_over_time(visit: Visit, span: Span, *, opened: bool) -> SafeTable:
     """Reports by block and environment; those not shown by default are one, unless `opened`."""
-    return _over_time(visit, "E1", span, folded(_count(visit, "E1", span), visit, opened), "environment")
+    return over_time(visit, "E1", span, folded(_count(visit, "E1", span), visit, opened), "environment")
 
 
 def types_over_time(visit: Visit, span: Span, *, environment: str | None) -> SafeTable:
     """Reports by block and record type, of one environment or all."""
-    return _over_time(visit, "E1", span, of_environment(visit, _count(visit, "E1", span), environment), "record_type")
+    return over_time(visit, "E1", span, of_environment(visit, _count(visit, "E1", span), environment), "record_type")
 
 
 def calls_over_time(visit: Visit, span: Span) -> SafeTable:
     """Calls by block."""
     counted = _count(visit, "E1", span)
     counted = counted[counted["record_type"].isin(types(visit.reference, OF_CALLS))]
-    return _over_time(visit, "E1", span, counted, "record_type")
+    return over_time(visit, "E1", span, counted, "record_type")
 
 
 def categories_over_time(visit: Visit, span: Span, *, environment: str | None) -> SafeTable:
     """Reports by block and category of level 1, of one environment or all; calls have no category."""
-    return _over_time(visit, "E2", span, of_environment(visit, _count(visit, "E2", span), environment), "category")
+    return over_time(visit, "E2", span, of_environment(visit, _count(visit, "E2", span), environment), "category")
 
 
 def events(visit: Visit, span: Span) -> SafeTable:
@@ -111,9 +111,7 @@ def own_compared(visit: Visit, district: str, period: int) -> SafeTable:
 
 def areas_over_time(visit: Visit, span: Span, *, environment: str | None) -> SafeTable:
     """Reports by block and area, of one environment or all."""
-    return _over_time(
-        visit, "E3_area", span, of_environment(visit, _count(visit, "E3_area", span), environment), "area"
-    )
+    return over_time(visit, "E3_area", span, of_environment(visit, _count(visit, "E3_area", span), environment), "area")
 
 
 def since(visit: Visit, before: date, after: date, *, opened: bool) -> SafeTable:
@@ -180,7 +178,8 @@ def rest_of(visit: Visit) -> set[str]:
     return {code for code, term in visit.reference.vocabulary.environment.items() if not term.default_view}
 
 
-def _over_time(visit: Visit, product: str, span: Span, counted: pandas.DataFrame, by: str) -> SafeTable:
+def over_time(visit: Visit, product: str, span: Span, counted: pandas.DataFrame, by: str) -> SafeTable:
+    """Return counted rows by block and dimension, with their totals; unknown before the first record."""
     table = counted.groupby(["block", by], sort=False)["n"].sum().rename("count").reset_index()
     before = (first_period(visit) - span.first) // span.length
     table["count"] = table["count"].where(table["block"] >= before)  # before the first record nothing is known

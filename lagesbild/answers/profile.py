@@ -46,8 +46,7 @@ def unassessed_over_time(visit: Visit, span: Span) -> SafeTable:
     open_ones = counted[counted["environment"] == code].groupby("block")["n"].sum().reindex(whole.index, fill_value=0)
     before = (first_period(visit) - span.first) // span.length
     at_least = visit.reference.municipality.protection.share_denominator_at_least
-    share = (open_ones / whole).where((whole >= at_least) & (whole.index >= before))
-    table = pandas.DataFrame(
-        {"block": whole.index, "count": open_ones.to_numpy(), "of": whole.to_numpy(), "share": share.to_numpy()}
-    )
+    share = (open_ones / whole).where(whole >= at_least)
+    table = pandas.DataFrame({"block": whole.index, "count": open_ones, "of": whole, "share": share})
+    table[["count", "of"]] = table[["count", "of"]].where(table["block"] >= before)
     return told_of(visit, "E1", table, span.last, ("block",), ("count", "of", "share"))

@@ -111,7 +111,7 @@ def environment_by(visit: Visit, environment: str | None, by: str, span: Span) -
         runs = (span.periods(span.blocks - 1), span.periods(span.blocks - 2))
         rows.append((code, *(cells.number(_asked(types_of, *run, chosen)) for run in runs)))
     table = pandas.DataFrame(rows, columns=[by, "count", "previous"])
-    if breaks_shown(visit, span, by):
+    if breaks_shown(visit, Span(span.last, blocks=span.length * span.blocks - 1), by):
         table["previous"] = float("nan")
     return cells.protected(table, span.last, (by,), ("count", "previous"))
 

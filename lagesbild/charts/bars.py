@@ -27,7 +27,7 @@ def bars(table: SafeTable, words: Words, *, by: str, colour: str = ACCENT) -> Fi
         x=told["count"],
         y=names,
         orientation="h",
-        marker={"color": colour},
+        marker={"color": colour, "line": {"width": 0}},
         width=0.62,
         hovertemplate="%{y}: %{x}<extra></extra>",
     )
@@ -41,7 +41,7 @@ def bars(table: SafeTable, words: Words, *, by: str, colour: str = ACCENT) -> Fi
     )
     _dress(chart, len(told))
     rows = "; ".join(_counted(row, words, by) for row in told.to_dict("records"))
-    return Figure(chart, words.say("chart.alt_bars", rows=rows))
+    return Figure(chart, words.say("chart.alt_bars", rows=rows) if rows else words.say("finding.no_reports"))
 
 
 def _counted(row: Row, words: Words, by: str) -> str:
@@ -83,9 +83,10 @@ def _points(
         x=value,
         y=names,
         offsetgroup=columns[0],
+        orientation="h",  # else plotly parts the years along the scale
         mode="markers",
         error_x={"array": high - value, "arrayminus": value - low, "color": colour, "thickness": 1.5, "width": 4},
-        marker={"color": colours, "symbol": symbol, "size": 10, "line": {"width": 1.5}},
+        marker={"color": colours, "symbol": symbol, "size": 10, "line": {"width": 1.5, "color": colours}},
         hovertemplate="%{y}: %{x:.0f} %<extra></extra>",
     )
 

@@ -35,6 +35,7 @@ def delivered(table: SafeTable, words: Words, span: Span) -> Figure:
             hovertemplate="%{customdata}<extra></extra>",
         )
     _dress(chart, words, span, len(names))
+    chart.update_yaxes(categoryorder="array", categoryarray=[*names.values()])
     return Figure(chart, words.say("chart.alt_delivered", rows="; ".join(_lacking(table, words, span))))
 
 

@@ -35,7 +35,8 @@ def wheel(occasions: Sequence[Occasion], words: Words, today: date) -> Figure:
     _mark_today(chart, today, len(kinds))
     _dress(chart, words, kinds)
     told = "; ".join(one.label(words.language) for one in occasions)
-    return Figure(chart, words.say("chart.alt_wheel", count=len(occasions), occasions=told))
+    alt = words.say("chart.alt_wheel", count=len(occasions), occasions=told)
+    return Figure(chart, alt if occasions else words.say("outlook.nothing_soon"))
 
 
 def _angle(day: date) -> float:

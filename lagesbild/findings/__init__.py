@@ -137,6 +137,13 @@ def of_place(table: SafeTable, words: Words, place: str, weeks: str, about: str)
     )
 
 
+def of_own(table: SafeTable, words: Words, name: str, weeks: str) -> str:
+    """Tell the exact reports of the own district in eight weeks, and in the eight before."""
+    count, previous = (table.frame[measure].sum() for measure in ("count", "previous"))
+    told = {"reports": reports(count, words), "previous": words.number(previous)}
+    return words.say("finding.district", name=name, weeks=weeks, **told)
+
+
 def over_eight_weeks(table: SafeTable, words: Words, weeks: str) -> str:
     """Tell the reports of all places together, and those of no known place."""
     (by,) = table.dimensions

@@ -6,7 +6,7 @@ import pandas
 
 from lagesbild.disclosure import SafeTable
 from lagesbild.findings import days, reports
-from lagesbild.outlook import Occasion
+from lagesbild.outlook import Kind, Occasion
 from lagesbild.words import Words
 
 
@@ -17,6 +17,12 @@ def sentence(soon: Sequence[Occasion], words: Words) -> str:
     first = soon[0]
     told = {"count": len(soon), "what": first.label(words.language), "when": days(first.start, first.end, words)}
     return words.say("outlook.soon_one" if len(soon) == 1 else "outlook.soon", **told)
+
+
+def rings(occasions: Sequence[Occasion], words: Words) -> str:
+    """Tell what the rings of the year wheel are, from the inmost one out, and its line."""
+    kinds = [words.say(f"occasion.{kind}").lower() for kind in Kind if any(one.kind is kind for one in occasions)]
+    return words.say("outlook.rings", kinds=", ".join(kinds)) if kinds else words.say("outlook.nothing_soon")
 
 
 def listed(occasions: Sequence[Occasion], words: Words) -> pandas.DataFrame:
@@ -31,7 +37,7 @@ def listed(occasions: Sequence[Occasion], words: Words) -> pandas.DataFrame:
 
 def observed(table: SafeTable, words: Words, weeks: str) -> str:
     """Tell how many observations there are of a period, and of the one before."""
-    sums = table.frame.groupby("block")["count"].sum()
+    sums = table.frame.groupby("block")["count"].sum(min_count=1)
     return words.say(
         "outlook.observations", reports=reports(sums.iloc[-1], words), weeks=weeks, previous=words.number(sums.iloc[-2])
     )
@@ -39,6 +45,6 @@ def observed(table: SafeTable, words: Words, weeks: str) -> str:
 
 def outside(table: SafeTable, words: Words, weeks: str) -> str:
     """Tell what was reported of neighbouring municipalities in a block, and in the one before."""
-    sums = table.frame.groupby("block")["count"].sum()
+    sums = table.frame.groupby("block")["count"].sum(min_count=1)
     told = {"reports": reports(sums.iloc[-1], words), "weeks": weeks, "previous": words.number(sums.iloc[-2])}
     return words.say("outlook.outside_told", **told)

@@ -29,9 +29,16 @@ def lead_times(table: SafeTable, words: Words) -> str:
     """Tell the quickest and the slowest way of handling by its median."""
     rows = table.frame.sort_values("days", kind="stable").to_dict("records")
     first, last = rows[0], rows[-1]
-    told = {"quickest": words.of("handling", first["handling"]), "quick": words.number(first["days"], 1)}
-    told |= {"slowest": words.of("handling", last["handling"]), "slow": words.number(last["days"], 1)}
+    told = {"quickest": words.of("handling", first["handling"]), "quick": _days(first["days"], words)}
+    told |= {"slowest": words.of("handling", last["handling"]), "slow": _days(last["days"], words)}
     return words.say("support.lead_times_one" if len(rows) == 1 else "support.lead_times_told", **told)
+
+
+def _days(days: float, words: Words) -> str:
+    """Return a median of days as it is said: whole, and none as the same day."""
+    told = round(days)
+    key = "support.same_day" if told == 0 else "support.one_day" if told == 1 else "support.days"
+    return words.say(key, days=words.number(told))
 
 
 def years(table: SafeTable, words: Words) -> str:

@@ -32,27 +32,28 @@ def render(visit: Visit) -> None:
         period = filters.period(visit, words)
     span = answers.span_of(visit, length, 2, period=period)
     view = filters.view(_views(visit, level), words)
+    if figure.shown(OWN, view):
+        _own(visit, words)
+    if view == OWN and not figure.EXPANDED:
+        return
     limits = {"environment": environment} if environment else {}
     try:
         compared = _compared(visit, words, span, level, chosen, environment)
         if figure.shown(MAP, view):
             _map_and_table(compared, words, chosen, words.weeks(*span.periods(span.blocks - 1)))
             download.offer(visit, compared, words, None, about=limits, key=f"places-{level}")
-        if figure.shown(TIME, view):
-            _over_time(visit, words, level, chosen, Span(period))
         if figure.shown(RATES, view):
             _rates(visit, compared, words, chosen, limits)
-        if not figure.shown(RATES, view):
+        else:
             figure.source(compared, words)
+        if figure.shown(TIME, view):
+            _over_time(visit, words, level, chosen, Span(period))
     except Withheld as withheld:
         figure.refused(withheld, words)
-    if sees_exact(visit.role) and level == "district":
-        if figure.shown(CONTENT, view):
-            _categories(visit, words, chosen, span)
-        if figure.shown(EFFECT, view):
-            _effect(visit, words, chosen, environment)
-    if figure.shown(OWN, view):
-        _own(visit, words)
+    if figure.shown(CONTENT, view) and CONTENT in _views(visit, level):
+        _categories(visit, words, chosen, span)
+    if figure.shown(EFFECT, view) and EFFECT in _views(visit, level):
+        _effect(visit, words, chosen, environment)
 
 
 def _views(visit: Visit, level: str) -> list[str]:
@@ -145,9 +146,11 @@ def _own(visit: Visit, words: Words) -> None:
     """Show the exact figures of the visit's own districts, up to the last period that has ended."""
     last = answers.last_ended(visit)
     for district in filter(partial(sees_own, visit), visit.areas):
-        st.header(words.say("districts.own", name=words.of("district", district)), anchor=False)
-        st.caption(words.say("districts.own_note"))
         compared = asked.own_compared(visit, district, last)
+        weeks = words.weeks(last - answers.EIGHT_WEEKS + 1, last)
+        figure.sentence(findings.of_own(compared, words, words.of("district", district), weeks), key=f"-{district}")
+        st.header(words.say("districts.own", name=words.of("district", district)), anchor=False)
+        st.caption(words.say("districts.own_note", weeks=weeks))
         figure.table(compared, words)
         figure.source(compared, words)
         own = asked.own_over_time(visit, district, Span(last))

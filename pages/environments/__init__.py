@@ -20,7 +20,7 @@ BLOCKS = 13
 def render(visit: Visit) -> None:
     """Show half a year of one environment by category, arena, reporter, place and reliability."""
     words = Words(visit.reference, visit.language)
-    heading, chooser, when = st.columns([3, 1.4, 1.2], vertical_alignment="center")
+    heading, chooser, when = st.columns([3, 1.5, 1.6], vertical_alignment="center")
     heading.title(words.say("environments.question"), anchor=False)
     with chooser:
         environment = filters.one_environment(visit, words)

@@ -30,7 +30,7 @@ def render(visit: Visit) -> None:
     chosen = filters.codes_of(tables[name].dimensions, visit, words)
     table = answers.published_table(visit, name, chosen)
     figure.sentence(words.say("export.rows", rows=words.number(len(table.frame)), name=name))
-    st.table(offered.preview(table, words, SHOWN), border="horizontal", hide_index=True)
+    figure.text(offered.preview(table, words, SHOWN), key="preview")
     figure.source(table, words)
     _downloads(visit, words, name, chosen)
     st.header(words.say("export.selection"), anchor=False)

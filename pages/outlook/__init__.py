@@ -23,6 +23,7 @@ def render(visit: Visit) -> None:
         st.caption(words.say("outlook.source"))
     with year:
         figure.draw(drawn.wheel(occasions, words, visit.today), words, key="wheel")
+        st.caption(outlook.rings(occasions, words))
         figure.folded(
             words.say("part.as_table"), lambda: figure.text(outlook.listed(occasions, words), key="wheel"), key="wheel"
         )

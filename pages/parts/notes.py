@@ -9,7 +9,7 @@ from functools import partial
 
 import streamlit as st
 
-from lagesbild import annotations, calendars as kept_calendars, findings
+from lagesbild import annotations, answers, calendars as kept_calendars, findings
 from lagesbild.access import NOTES, Visit, may_see
 from lagesbild.annotations import DECISIONS, Annotation, Kind
 from lagesbild.breaks import LIKELY, Kind as BreakKind
@@ -65,8 +65,9 @@ def _add(visit: Visit, words: Words) -> None:
 
 def _days(visit: Visit, words: Words, kind: Kind) -> tuple[date, date]:
     with st.container(horizontal=True):
-        start: date = st.date_input(words.say("notes.start"), visit.today, format=DAY)
-        end: date = start if kind == Kind.BREAK else st.date_input(words.say("notes.end"), visit.today, format=DAY)
+        drawn = visit.reference.calendar.end(answers.last_ended(visit))  # the last day that charts show
+        start: date = st.date_input(words.say("notes.start"), drawn, format=DAY)
+        end: date = start if kind == Kind.BREAK else st.date_input(words.say("notes.end"), drawn, format=DAY)
     return start, end
 
 

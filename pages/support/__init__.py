@@ -39,6 +39,7 @@ def render(visit: Visit) -> None:
 def _sentence(visit: Visit, words: Words, period: int) -> None:
     span = Span(period, answers.HALF_YEAR, 1)
     figure.sentence(support.sentence(asked.calls_summed(visit, span), words, words.weeks(*span.periods(0))))
+    st.caption(words.say("support.summed_note"))
 
 
 def _over_time(visit: Visit, words: Words, period: int) -> None:

@@ -1,10 +1,11 @@
 """A real server with a small demonstration city, and a real browser."""
 
 import os
+import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -57,10 +58,10 @@ class Watched:
 
 
 @contextmanager
-def a_server(data: Path, **settings: str) -> Iterator[str]:
+def a_server(data: Path, *, log: Path | None = None, **settings: str) -> Iterator[str]:
     """Run the app on a data folder until the test is done with it; yields its address."""
     environment = {name: value for name, value in os.environ.items() if not name.startswith("LAGESBILD_")}
-    with serving(environment | {"LAGESBILD_DATA": str(data), **settings}) as address:
+    with serving(environment | {"LAGESBILD_DATA": str(data), **settings}, log=log) as address:
         yield address
 
 
@@ -95,3 +96,30 @@ def visit(browser: Browser, demo_server: str) -> Iterator[Watched]:
     """A fresh window on the demonstration city."""
     with a_visit(browser, demo_server) as watched:
         yield watched
+
+
+@dataclass(frozen=True)
+class City:
+    """A demonstration city that may be written to, and a browser to do it with."""
+
+    browser: Browser
+    address: str
+    data: Path
+    log: Path
+
+    def visit(self) -> AbstractContextManager[Watched]:
+        """Open a fresh window on it."""
+        return a_visit(self.browser, self.address)
+
+    def kept(self) -> bytes:
+        """Everything that stands in any file of it, and in what its server said."""
+        return b"".join(file.read_bytes() for file in [*self.data.rglob("*"), self.log] if file.is_file())
+
+
+@pytest.fixture(scope="module")
+def city(browser: Browser, demo_data: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[City]:
+    """A copy of the demonstration city, for the tests of a file."""
+    folder = tmp_path_factory.mktemp("written")
+    shutil.copytree(demo_data, folder / "data")
+    with a_server(folder / "data", log=folder / "log") as address:
+        yield City(browser, address, folder / "data", folder / "log")

@@ -1,4 +1,5 @@
-"""Every page for everybody: no fault that axe knows, by keyboard alone, at 200 %, on paper, in the dark, unmoved.
+"""Every page for everybody: it stands, asks nobody else for anything, and has no fault that axe knows; and it can be
+used by keyboard alone, at 200 %, on paper, in the dark, unmoved.
 
 A page is opened once and then looked at in every way: the Swedish ones by day and the English ones in the dark, so that
 each page is seen in both.
@@ -14,7 +15,7 @@ from lagesbild.access import Page, Role, may_open
 from lagesbild.texts import LANGUAGES, Language, say
 from tests.browser import axe
 from tests.browser.conftest import Watched
-from tests.browser.test_pages import path_of, words
+from tests.browser.test_pages import FIGURES, path_of, words
 
 PROJECTOR: ViewportSize = {"width": 1280, "height": 720}
 AT_200_PERCENT: ViewportSize = {"width": 640, "height": 360}
@@ -86,26 +87,51 @@ PROTECTED = [
 
 
 @pytest.fixture(scope="module")
-def windows(browser: Browser) -> Iterator[dict[Language, Window]]:
+def windows(browser: Browser, demo_server: str) -> Iterator[dict[Language, Watched]]:
     """One window a language, so that what every page needs is loaded once."""
     schemes = {"sv": browser.new_context(viewport=PROJECTOR), "en": browser.new_context(color_scheme="dark")}
-    yield {language: schemes[language].new_page() for language in LANGUAGES}
+    watched = {language: Watched(schemes[language].new_page(), demo_server) for language in LANGUAGES}
+    for one in watched.values():
+        one.listen()
+    yield watched
     for context in schemes.values():
         context.close()
 
 
 @pytest.fixture(scope="module", params=[*SWEDISH, *ENGLISH, *PROTECTED], ids=str)
-def seen(request: pytest.FixtureRequest, windows: dict[Language, Window], demo_server: str) -> tuple[View, Window]:
+def opened(request: pytest.FixtureRequest, windows: dict[Language, Watched]) -> tuple[View, Watched]:
     """A view, opened once for all that is asked of it."""
     shown: View = request.param
-    window = windows[shown.language]
-    window.set_viewport_size(PROJECTOR)
-    Watched(window, demo_server).open(shown.path)
-    axe.stand(window)
-    return shown, window
+    watched = windows[shown.language]
+    watched.errors.clear()
+    watched.elsewhere.clear()
+    watched.page.set_viewport_size(PROJECTOR)
+    watched.open(shown.path)
+    axe.stand(watched.page)
+    return shown, watched
 
 
-@pytest.mark.parametrize("seen", SWEDISH, ids=str, indirect=True)
+@pytest.fixture(scope="module")
+def seen(opened: tuple[View, Watched]) -> tuple[View, Window]:
+    """The same, and its window."""
+    shown, watched = opened
+    return shown, watched.page
+
+
+def test_a_page_opens_by_its_address(opened: tuple[View, Watched]) -> None:
+    shown, watched = opened
+    told = watched.text()
+
+    assert watched.page.inner_text("h1") == say(shown.language, f"{shown.page}.question")
+    assert watched.page.title() == words(shown.language).heading(f"page.{shown.page}")
+    assert words(shown.language).say("app.purpose") in told
+    assert (watched.errors, watched.elsewhere) == ([], [])
+    if shown.role is Role.ANALYST:
+        assert (say("sv", "part.protected") in told) == (shown.page in FIGURES)
+        assert say("sv", "part.exact") not in told
+
+
+@pytest.mark.parametrize("opened", SWEDISH, ids=str, indirect=True)
 def test_the_tab_key_reaches_everything_and_shows_where_it_is(seen: tuple[View, Window]) -> None:
     shown, window = seen
     stops = axe.stops(window)

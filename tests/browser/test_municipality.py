@@ -1,6 +1,7 @@
 """Another municipality in a real browser: its own words in the menu, and no error where there is no map."""
 
 from pathlib import Path
+from typing import Any
 
 from playwright.sync_api import Browser
 
@@ -14,7 +15,7 @@ MENUS = {"sv": ("Förbundsländer", "Stadsdelar"), "en": ("Federal states", "Dis
 def test_the_menu_calls_districts_what_the_municipality_does(browser: Browser, tmp_path: Path) -> None:
     installation = germany(tmp_path)
     installation.load(write_csv(tmp_path / "own.csv", [contract_row(district="Sachsen")]), "contract")
-    settings = {"LAGESBILD_REFERENCE": str(installation.reference), "LAGESBILD_ALLOW_UNSIGNED": "1"}
+    settings: dict[str, Any] = {"LAGESBILD_REFERENCE": str(installation.reference), "LAGESBILD_ALLOW_UNSIGNED": "1"}
     with a_server(installation.data, **settings) as address, a_visit(browser, address) as visit:
         for language, (own, of_goteborg) in MENUS.items():
             visit.open(f"/districts?lang={language}")
@@ -28,7 +29,7 @@ def test_a_broken_reference_folder_is_told_below_a_menu(browser: Browser, tmp_pa
     installation = germany(tmp_path)
     installation.load(write_csv(tmp_path / "own.csv", [contract_row(district="Sachsen")]), "contract")
     (installation.reference / "districts.geojson").write_text('{"features": [{}]}', encoding="utf-8")
-    settings = {"LAGESBILD_REFERENCE": str(installation.reference), "LAGESBILD_ALLOW_UNSIGNED": "1"}
+    settings: dict[str, Any] = {"LAGESBILD_REFERENCE": str(installation.reference), "LAGESBILD_ALLOW_UNSIGNED": "1"}
     with a_server(installation.data, **settings) as address, a_visit(browser, address) as visit:
         visit.open("/")
         assert "districts.geojson" in visit.page.inner_text("h3")

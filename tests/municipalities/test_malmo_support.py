@@ -43,7 +43,7 @@ def test_what_another_authority_took_over_is_not_closed(visit: Visit) -> None:
 
 def test_the_page_says_so_with_its_signposts(visit: Visit) -> None:
     words = seen(rendered(visit, Page.SUPPORT))
-    assert "78 samtal 2016–2018" in words and "21 ledde till en insats" in words
+    assert "78 samtal åren 2016–2018" in words and "Insats: 21." in words
     assert "ring 112" in words and "SSPF och SIG" in words
 
 

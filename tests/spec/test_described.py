@@ -1,4 +1,4 @@
-"""What the group may know more of (catalogue E5, E7, E10; calls: test_calls.py), each asked of records drawn as a table.
+"""What the group may know more of (catalogue E5, E7, E10), each asked of records drawn as a table. Calls: test_calls.
 
 Periods: 4 is 26 February - 10 March 2024, the last one ended; the half-year before it is 0 (January - June 2024).
 """

@@ -33,7 +33,7 @@ REPORTED: list[tuple[dict[str, str], bool, bool]] = [
 
 def counts(table: SafeTable) -> dict[tuple[int, str], float]:
     rows = zip(table.frame["block"], table.frame["environment"], table.frame["count"], strict=True)
-    return {(int(block), str(code)): float(n) for block, code, n in rows if n}
+    return {(int(block), str(code)): float(n) for block, code, n in rows if n > 0}
 
 
 @pytest.mark.parametrize(("fields", "observed", "next_door"), REPORTED)

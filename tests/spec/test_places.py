@@ -5,14 +5,16 @@ The last two blocks of eight weeks are periods -3 - 0 and 1 - 4.
 
 import csv
 import math
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
-import pandas
 import pytest
 
 from lagesbild import answers, reference as references
 from lagesbild.access import Role, Visit
 from lagesbild.periods import Span
+from lagesbild.published import Counts, Published
 from lagesbild.reference import Reference
 from tests.closing import PERIODS, Town, a_town
 from tests.factories import REFERENCE, a_reference
@@ -20,6 +22,9 @@ from tests.series import in_period
 from tests.visits import a_visit
 
 EIGHT_WEEKS = Span(4, 4, 2)
+Rows = dict[str, dict[str, Any]]
+"""What is told of each place."""
+
 GOTEBORG = references.read(REFERENCE)
 #: Reports by district in the two blocks, and the areas that they lie in.
 DISTRICTS = {
@@ -50,39 +55,42 @@ def city(tmp_path_factory: pytest.TempPathFactory) -> Visit:
     return a_city(tmp_path_factory.mktemp("city"))
 
 
-def told(visit: Visit, level: str, span: Span = EIGHT_WEEKS, environment: str | None = None) -> pandas.DataFrame:
+def told(visit: Visit, level: str, span: Span = EIGHT_WEEKS, environment: str | None = None) -> Rows:
     table = answers.places_compared(visit, span, level=level, environment=environment)
     assert table.dimensions == (level,)
-    return table.frame.set_index(level)
+    return {str(row[level]): {str(name): cell for name, cell in row.items()} for row in table.frame.to_dict("records")}
 
 
-def by_area(of_districts: "pandas.Series[float]", known: Reference) -> dict[str, float]:
-    areas = [known.area_of(str(code)) for code in of_districts.index]
-    return {str(code): float(n) for code, n in of_districts.groupby(areas).sum(min_count=1).items()}
+def each(rows: Rows, name: str) -> dict[str, Any]:
+    return {code: row[name] for code, row in rows.items()}
+
+
+def by_area(of_districts: dict[str, Any], known: Reference) -> dict[str, float]:
+    summed: dict[str, float] = {}
+    for code, n in of_districts.items():
+        summed[known.area_of(code)] = summed.get(known.area_of(code), 0) + n
+    return summed
 
 
 def test_an_area_counts_what_its_districts_do_and_the_unknown_one_is_a_row_of_its_own(city: Visit) -> None:
-    frame = told(city, "area")
-    assert dict(zip(frame.index, zip(frame["previous"], frame["count"], strict=True), strict=True)) == AREAS
-    assert list(frame.index) == list(city.reference.codes("area")), "in the order of the reference folder"
+    rows = told(city, "area")
+    assert {code: (row["previous"], row["count"]) for code, row in rows.items()} == AREAS
+    assert list(rows) == list(city.reference.codes("area")), "in the order of the reference folder"
 
 
 @pytest.mark.parametrize("name", ["count", "previous"])
 def test_areas_add_up_to_the_same_as_their_districts(city: Visit, name: str) -> None:
-    assert by_area(told(city, "district")[name], city.reference) == dict(told(city, "area")[name])
+    assert by_area(each(told(city, "district"), name), city.reference) == each(told(city, "area"), name)
 
 
 def test_the_rate_of_an_area_is_of_all_who_live_in_its_districts(city: Visit) -> None:
-    frame = told(city, "area")
-    people = by_area(
-        pandas.Series({code: float(city.reference.population[code, 2023]) for code in city.reference.districts}),
-        city.reference,
-    )
+    rows, population = told(city, "area"), city.reference.population
+    people = by_area({code: population[code, 2023] for code in city.reference.districts}, city.reference)
     assert people["nordost"] == 55_468 + 54_227
     for code, lived in people.items():
-        assert frame.loc[code, "rate"] == pytest.approx(AREAS[code][1] / lived * 10_000)
-        assert frame.loc[code, "rate_lo"] <= frame.loc[code, "rate"] <= frame.loc[code, "rate_hi"]
-    assert math.isnan(frame.loc["unknown", "rate"])
+        assert rows[code]["rate"] == pytest.approx(AREAS[code][1] / lived * 10_000)
+        assert rows[code]["rate_lo"] <= rows[code]["rate"] <= rows[code]["rate_hi"]
+    assert math.isnan(rows["unknown"]["rate"])
 
 
 def test_all_areas_together_have_the_rate_of_all_districts_together(city: Visit) -> None:
@@ -94,12 +102,11 @@ def test_all_areas_together_have_the_rate_of_all_districts_together(city: Visit)
 def test_an_area_of_which_one_district_s_population_is_not_known_has_no_rate(tmp_path: Path) -> None:
     copy = a_reference(tmp_path)
     with (copy / "population.csv").open(encoding="utf-8") as file:
-        head, *rows = csv.reader(file)
-    kept = [",".join(row) for row in (head, *rows) if row[0] != "lundby"]
+        kept = [",".join(line) for line in csv.reader(file) if line[0] != "lundby"]
     (copy / "population.csv").write_text("\n".join(kept) + "\n", encoding="utf-8")
-    frame = told(a_city(tmp_path, copy), "area")
-    assert frame["rate"].isna().to_dict() == {code: code in ("hisingen", "unknown") for code in AREAS}
-    assert (frame.loc["hisingen", "count"], math.isnan(frame.loc["hisingen", "smoothed"])) == (5, True)
+    rows = told(a_city(tmp_path, copy), "area")
+    assert [code for code, rate in each(rows, "rate").items() if math.isnan(rate)] == ["hisingen", "unknown"]
+    assert (rows["hisingen"]["count"], math.isnan(rows["hisingen"]["smoothed"])) == (5, True)
 
 
 def test_areas_are_told_of_one_environment_alone(tmp_path: Path) -> None:
@@ -111,7 +118,7 @@ def test_areas_are_told_of_one_environment_alone(tmp_path: Path) -> None:
     visit = a_visit(tmp_path, [*LONG_AGO, *rows])
     wanted = {None: (5, 1), "islamist": (2, 0), "right_wing": (3, 0), "rest": (0, 1)}
     for environment, counts in wanted.items():
-        found = told(visit, "area", environment=environment)["count"]
+        found = each(told(visit, "area", environment=environment), "count")
         assert (found["nordost"], found["hisingen"]) == counts
 
 
@@ -151,10 +158,10 @@ def test_a_protected_area_is_a_published_cell_or_the_sum_of_its_districts(town: 
     visit = town.visit(Role.ANALYST)
     one, half = (told(visit, "area", asked) for asked in (Span(period, 1, 2), span))
     for code in ("tatort", "landsbygd"):
-        assert one.loc[code, "count"] == held(town, "L3", period, area=code)
-        assert one.loc[code, "previous"] == held(town, "L3", period - 1, area=code)
-        assert half.loc[code, "count"] == held(town, "L5", period // 13, area=code)
-    assert not {1, 2} & {*one["count"], *half["count"]}
+        assert one[code]["count"] == held(town, "L3", period, area=code)
+        assert one[code]["previous"] == held(town, "L3", period - 1, area=code)
+        assert half[code]["count"] == held(town, "L5", period // 13, area=code)
+    assert not {1, 2} & {*each(one, "count").values(), *each(half, "count").values()}
 
 
 def test_a_protected_area_over_time_is_what_is_published_of_it(town: Town) -> None:
@@ -165,6 +172,28 @@ def test_a_protected_area_over_time_is_what_is_published_of_it(town: Town) -> No
     assert table.cells == 1
 
 
+#: What is published of a period, by table and code: an area by itself, or nothing but its districts.
+CELLS = [
+    ("L3", "area", {"nordost": 9, "centrum": 4}, {"nordost": 9, "centrum": 4}, 1),
+    ("L4", "district", {"angered": 5, "ostra_goteborg": 4, "lundby": 7}, {"nordost": 9}, 2),
+]
+
+
+@pytest.mark.parametrize(("table", "level", "cells", "counts", "summed"), CELLS)
+def test_a_protected_area_of_several_districts_is_their_sum_where_it_is_not_published_itself(
+    city: Visit, town: Town, table: str, level: str, cells: dict[str, int], counts: dict[str, int], summed: int
+) -> None:
+    held_by_hand: Counts = {(table, 4): {((level, code),): count for code, count in cells.items()}}
+    published = Published(town.published.manifests, held_by_hand, {})
+    visit = replace(city, role=Role.ANALYST, published=published)
+    compared = answers.places_compared(visit, Span(4, 1, 2), level="area")
+    told = zip(compared.frame["area"], compared.frame["count"], strict=True)
+    assert ({code: count for code, count in told if count == count}, compared.cells) == (counts, summed)
+    over_time = answers.place_over_time(visit, "area", "nordost", Span(4, blocks=2))
+    assert list(over_time.frame["count"]) == pytest.approx([math.nan, 9], nan_ok=True)
+
+
 def test_nobody_lives_in_a_town_that_nothing_is_known_of_and_so_it_has_no_rate(town: Town) -> None:
     for role in (Role.GROUP, Role.ANALYST):
-        assert told(town.visit(role), "area", Span(PERIODS - 1, 13, 2))["rate"].isna().all()
+        rates = each(told(town.visit(role), "area", Span(PERIODS - 1, 13, 2)), "rate")
+        assert len(rates) == 3 and all(map(math.isnan, rates.values()))

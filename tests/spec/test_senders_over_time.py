@@ -1,7 +1,7 @@
 """How each sender's delivery for each period came (catalogue E6): in time, late, awaited or not at all.
 
-Period 0 begins on Monday 1 January 2024. The police are expected every 14 days with 4 of grace: for period 0, which ends
-on 14 January, up to 1 February. The support line is expected every 28 days; of `contract` nothing is expected.
+Period 0 begins on Monday 1 January 2024. The police are expected every 14 days with 4 of grace: for period 0, which
+ends on 14 January, up to 1 February. The support line is expected every 28 days.
 """
 
 from collections.abc import Mapping

@@ -17,8 +17,8 @@ from tests.surveys import SAFETY, a_town, day
 
 HEAD = "Område;År;Fråga;Svar;Andel;Medel\n"
 UNSAFE, TRUST = "Otrygg sent ute", "Förtroende"
-#: Answers and share (per cent) in 2023 and 2022, and whether more than chance lies between them. By Fisher's test: 60 of
-#: 100 against 40 of 100 has p 0.007, 54 against 40 has 0.066, and 55 against 40 has 0.047.
+#: Answers and share (per cent) in 2023 and 2022, and whether more than chance lies between them. By Fisher's test 60 of
+#: 100 against 40 of 100 has p 0.007, 54 against 40 has 0.065, and 55 against 40 has 0.047.
 CHANGES: list[tuple[tuple[int, str], tuple[int, str], Change]] = [
     ((100, "60"), (100, "40"), Change.RISE),
     ((100, "40"), (100, "60"), Change.FALL),

@@ -120,7 +120,7 @@ def _published_calls() -> Iterator[tuple[str, Said]]:
 
 
 def _lead_times() -> Iterator[tuple[str, Said]]:
-    told = {
+    told: dict[str, dict[str, float]] = {
         "several ways": {"advice_only": 0.5, "measure": 41, "referred": 3},
         "one way": {"advice_only": 3},
         "a day": {"advice_only": 1, "quick_scan": 0},
@@ -190,7 +190,6 @@ def _changes() -> Iterator[tuple[str, Said]]:
         "a rise, of one place": changed("rise"),
         "none": changed("none", "none"),
         "nothing known of before": changed("unknown", "unknown", previous=nan),
-        "of means": _answers((LUNDBY,), (nan,), mean=3.4, previous_mean=3.1, previous_year=2022),
     }
     for name, made in told.items():
         yield f"a survey beside the year before: {name}", _told(surveys.changes, made)
@@ -201,7 +200,9 @@ def _response() -> Iterator[tuple[str, Said]]:
     told = {"two years": (2022, 2023), "one year": (2023,), "one practitioner": (2024,), "nobody was asked": (2021,)}
     for name, asked in told.items():
         rows = [dict(zip(("sent", "answered", "response_rate"), years[year], strict=True)) for year in asked]
-        made = table([{"year": year, "reporter": None, **row} for year, row in zip(asked, rows, strict=True)])
+        made = table(
+            [{"year": year, "question": None, "reporter": None, **row} for year, row in zip(asked, rows, strict=True)]
+        )
         yield f"practitioners: {name}", _told(surveys.response, made)
 
 
@@ -212,6 +213,7 @@ HOLIDAYS = Occasion(date(2026, 12, 21), date(2027, 1, 8), Kind.TERM, "Jullov", "
 def _awaited() -> Iterator[tuple[str, Said]]:
     for name, soon in (("two", [ELECTION, HOLIDAYS]), ("one, over the new year", [HOLIDAYS]), ("nothing", [])):
         yield f"what awaits: {name}", _told(outlook.sentence, soon)
+        yield f"the rings of the year wheel: {name}", _told(outlook.rings, soon)
 
 
 def _observed() -> Iterator[tuple[str, Said]]:

@@ -106,6 +106,6 @@ def test_a_sender_of_every_28_days_is_in_time_for_both_periods_that_its_delivery
 
 @pytest.mark.parametrize("today", range(11, 32))
 def test_nothing_is_missing_of_a_sender_that_is_not_silent(today: int) -> None:
-    told = {"every_days": 14, "grace_days": 4, "today": MARCH[today]}
-    silent = silent_since(END, **told)
-    assert (came([END], END, **told) is Came.MISSING) == (silent is not None)
+    silent = silent_since(END, every_days=14, grace_days=4, today=MARCH[today])
+    found = came([END], END, every_days=14, grace_days=4, today=MARCH[today])
+    assert (found is Came.MISSING) == (silent is not None)

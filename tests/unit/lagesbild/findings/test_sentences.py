@@ -13,7 +13,8 @@ from lagesbild.statistics.verdict import Verdict
 from lagesbild.texts import LANGUAGES, Language, catalogue, say
 from lagesbild.words import Words
 from tests.factories import REFERENCE
-from tests.golden.sentences.situations import EIGHT_WEEKS, FILE, Row, row, situations, told
+from tests.golden.sentences.made import Row
+from tests.golden.sentences.situations import EIGHT_WEEKS, FILE, row, situations, told
 
 KNOWN = references.read(REFERENCE)
 SITUATIONS = dict(situations())
