@@ -7,7 +7,7 @@ export LAGESBILD_DATA ?= data/demo
 DEMO := data/demo/current.json
 
 .DEFAULT_GOAL := help
-.PHONY: help run demo test check format lock browser bench calibrate attack geography screenshots clean fuzz fuzz-extractor fuzz-gate
+.PHONY: help run demo test check format lock browser bench calibrate attack geography screenshots office clean fuzz fuzz-extractor fuzz-gate
 
 help: ## list what there is
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/' | expand -t 20
@@ -45,6 +45,12 @@ browser: ## install Chromium for the browser tests, where that is allowed (Debia
 
 screenshots: .venv/dev.done browser $(DEMO) ## take the pictures of README and the docs anew
 	$(BIN)/python -m tools.screenshots
+
+office: .venv/dev.done $(DEMO) ## open every export in LibreOffice and compare each cell (installs it on Debian, as root; not in CI)
+	@if ! command -v soffice > /dev/null && command -v apt-get > /dev/null && [ "$$(id -u)" = 0 ]; then \
+		echo "Installing LibreOffice (some minutes) ..."; \
+		apt-get update -qq && apt-get install -y -qq --no-install-recommends libreoffice-calc > /dev/null; fi
+	@$(BIN)/python -m tools.office
 
 bench: .venv/dev.done ## measure what a load costs, as ratios taken in one run
 	$(BIN)/python -m benchmarks load --json

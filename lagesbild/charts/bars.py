@@ -41,7 +41,8 @@ def bars(table: SafeTable, words: Words, *, by: str, colour: str = ACCENT) -> Fi
     )
     _dress(chart, len(told))
     rows = "; ".join(_counted(row, words, by) for row in told.to_dict("records"))
-    return Figure(chart, words.say("chart.alt_bars", rows=rows) if rows else words.say("finding.no_reports"))
+    alt = words.say("chart.alt_bars", rows=rows) if rows else words.say("finding.no_reports")
+    return Figure(chart, alt, empty=not rows)
 
 
 def _counted(row: Row, words: Words, by: str) -> str:

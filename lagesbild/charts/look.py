@@ -21,10 +21,11 @@ DARK = {INK: "#E8ECEF", MUTED: "#A9B3BD", RULE: "#37414B", ACCENT: "#7CC4D1", PA
 
 @dataclass(frozen=True)
 class Figure:
-    """A chart and what it says to somebody who cannot see it."""
+    """A chart and what it says to somebody who cannot see it; one that is `empty` has nothing to draw."""
 
     chart: go.Figure
     alt: str
+    empty: bool = False
 
 
 @dataclass(frozen=True)

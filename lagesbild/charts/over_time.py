@@ -24,6 +24,8 @@ PANELS_A_ROW = 4
 PANEL_HEIGHT = 180
 MARGIN = 54
 GAP = 62
+#: Below this every whole number is a line, and no half of one.
+FEW = 5
 
 
 def small_multiples(
@@ -61,7 +63,7 @@ def small_multiples(
             _band(chart, usual.frame[usual.frame[by] == one.code], row=row, column=column)
     _dress(chart, span, words, height=height)
     highest = max(table.frame["count"].max(), usual.frame["hi"].max() if usual else 1, 1)
-    chart.update_yaxes(range=[0, highest * 1.15])
+    chart.update_yaxes(range=[0, highest * 1.15], dtick=1 if highest < FEW else None)
     alt = _alt(table, words, by)
     return Figure(chart, f"{alt} {_alt_usual(usual, words, by)}" if usual else alt)
 

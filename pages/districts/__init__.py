@@ -21,11 +21,9 @@ MAP, TIME, RATES, CONTENT, EFFECT, OWN = "map", "time", "rates", "content", "eff
 def render(visit: Visit) -> None:
     """Show districts or areas on a map and as a table, one of them over a year beside the city, and the own exactly."""
     words = Words(visit.reference, visit.language)
-    heading, switch = st.columns([3, 1], vertical_alignment="center")
-    heading.title(words.say("districts.question"), anchor=False)
-    with switch:
+    st.title(words.say("districts.question"), anchor=False)
+    with st.container(key="filters", horizontal=True, vertical_alignment="center"):
         level = filters.level(words)
-    with st.container(key="filters", horizontal=True, vertical_alignment="bottom"):
         chosen = filters.place(visit, words, level)
         environment = filters.environment(visit, words)
         length = filters.district_length(visit, words)

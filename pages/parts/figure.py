@@ -32,7 +32,9 @@ def sentence(text: str, *, key: str = "") -> None:
 
 
 def draw(figure: Figure, words: Words, *, key: str) -> None:
-    """Show a chart with its alt text, on a light page or a dark one."""
+    """Show a chart with its alt text, on a light page or a dark one; nothing where there is nothing to draw."""
+    if figure.empty:
+        return
     vocabulary = words.reference.vocabulary
     chart = charts.in_the_dark(figure.chart, vocabulary) if theme.is_dark() else figure.chart
     st.plotly_chart(chart, theme=None, config=PLOT, alt=figure.alt, key=key)

@@ -141,6 +141,7 @@ def test_a_coordinator_sends_a_colleague_what_both_may_see(
     own = answers.own_compared(looked_at, OWN, answers.last_ended(looked_at))
     exact = tables.readable(own, words("sv"))
     assert rows(visit.page.locator("table").first) == [[*exact.columns], *exact.values.tolist()]
+    assert f"Angered: {own.frame['count'].sum()} rapporter " in finding(visit).inner_text()
 
     choose(visit, "Stadsdel", "Lundby")
     axe.stand(visit.page)
