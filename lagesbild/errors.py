@@ -5,7 +5,7 @@ record). Its words stand in `lagesbild/texts` in both languages, and its exit co
 without access to any log.
 """
 
-from lagesbild.texts import Language, say
+from lagesbild.texts import Language, catalogue, say
 
 
 class LagesbildError(Exception):
@@ -20,7 +20,10 @@ class LagesbildError(Exception):
 
     def explain(self, language: Language) -> str:
         """Return the three sentences, one a line."""
-        parts = (say(language, f"error.{self.key}.{part}", **self.values) for part in ("what", "means", "do"))
+        values = dict(self.values)
+        if (rule := f"rule.{values.get('rule')}") in catalogue():
+            values["rule"] = say(language, rule)
+        parts = (say(language, f"error.{self.key}.{part}", **values) for part in ("what", "means", "do"))
         return "\n".join(parts)
 
     def __str__(self) -> str:

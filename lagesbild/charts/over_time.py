@@ -68,7 +68,9 @@ def small_multiples(
     return Figure(chart, f"{alt} {_alt_usual(usual, words, by)}" if usual else alt)
 
 
-def against_city(table: SafeTable, words: Words, span: Span, *, name: str, marks: Marks) -> Figure:
+def against_city(
+    table: SafeTable, words: Words, span: Span, *, name: str, marks: Marks, level: str = "district"
+) -> Figure:
     """Draw one district's counts beside what it would have had if it had followed the whole city."""
     chart = make_subplots(rows=1, cols=1)
     periods = [span.periods(block)[1] for block in table.frame["block"]]
@@ -77,7 +79,7 @@ def against_city(table: SafeTable, words: Words, span: Span, *, name: str, marks
         y=table.frame["like_city"],
         mode="lines",
         line={"color": MUTED, "width": 1.5, "dash": "dot"},
-        name=words.say("chart.like_city"),
+        name=words.say("chart.like_city" if level == "district" else "chart.like_city_area", name=name),
         hovertemplate="%{y:.1f}",
     )
     own = Panel("", name, ACCENT, "circle")
@@ -161,19 +163,25 @@ def _note(chart: go.Figure, notes: Sequence[Annotation], span: Span, words: Word
     """
     later = span.length / 2 - 1
     anchor, ends = words.reference.calendar.anchor, (span.first + later, span.last + 1 + later)
+    numbers: dict[int, tuple[float, list[str]]] = {}
     for number, one in enumerate(notes, 1):
         days = ((one.start - anchor).days, (one.end - anchor).days + 1)
         first, last = (min(max(day / DAYS + later, ends[0]), ends[1]) for day in days)
-        line = {"color": MUTED, "width": 1, "dash": "dot"}
         chart.add_vrect(x0=first, x1=last, fillcolor=MUTED, opacity=0.12, line_width=0, row=row, col=column)
-        told = {"text": str(number), "font": {"size": 11, "color": MUTED}}
-        chart.add_vline(
-            x=first,
-            line=line,
-            annotation=told,
-            annotation_position="top right",
-            row=row,
-            col=column,
+        chart.add_vline(x=first, line={"color": MUTED, "width": 1, "dash": "dot"}, row=row, col=column)
+        numbers.setdefault(round(first), (first, []))[1].append(str(number))
+    axis = (row - 1) * PANELS_A_ROW + column
+    for at, told in numbers.values():  # those of one time stand together, or none could be read
+        chart.add_annotation(
+            text=", ".join(told),
+            x=at,
+            y=1,
+            xref=f"x{axis if axis > 1 else ''}",
+            yref=f"y{axis if axis > 1 else ''} domain",
+            xanchor="left",
+            yanchor="top",
+            showarrow=False,
+            font={"size": 11, "color": MUTED},
         )
 
 

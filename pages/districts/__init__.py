@@ -110,7 +110,7 @@ def _map_and_table(compared: SafeTable, words: Words, chosen: str, weeks: str) -
 def _over_time(visit: Visit, words: Words, level: str, chosen: str, span: Span) -> None:
     st.header(words.say("districts.over_time", name=words.of(level, chosen)), anchor=False)
     told = asked.place_over_time(visit, level, chosen, span)
-    _against_city(visit, words, told, words.of(level, chosen), span, key="chosen")
+    _against_city(visit, words, told, words.of(level, chosen), span, key="chosen", level=level)
 
 
 def _categories(visit: Visit, words: Words, chosen: str, span: Span) -> None:
@@ -146,8 +146,8 @@ def _own(visit: Visit, words: Words) -> None:
     for district in filter(partial(sees_own, visit), visit.areas):
         compared = asked.own_compared(visit, district, last)
         weeks = words.weeks(last - answers.EIGHT_WEEKS + 1, last)
-        figure.sentence(findings.of_own(compared, words, words.of("district", district), weeks), key=f"-{district}")
         st.header(words.say("districts.own", name=words.of("district", district)), anchor=False)
+        figure.sentence(findings.of_own(compared, words, words.of("district", district), weeks), key=f"-{district}")
         st.caption(words.say("districts.own_note", weeks=weeks))
         figure.table(compared, words)
         figure.source(compared, words)
@@ -155,9 +155,11 @@ def _own(visit: Visit, words: Words) -> None:
         _against_city(visit, words, own, words.of("district", district), Span(last), key=f"own-{district}")
 
 
-def _against_city(visit: Visit, words: Words, table: SafeTable, name: str, span: Span, *, key: str) -> None:
+def _against_city(
+    visit: Visit, words: Words, table: SafeTable, name: str, span: Span, *, key: str, level: str = "district"
+) -> None:
     marks = answers.marks(visit, span, "district")
-    chart = drawn.against_city(table, words, span, name=name, marks=marks)
+    chart = drawn.against_city(table, words, span, name=name, marks=marks, level=level)
     figure.draw(chart, words, key=f"district-year-{key}")
     figure.marks(marks, words)
     figure.twin(visit, table, words, span, key=f"year-{key}", about={"place": name})

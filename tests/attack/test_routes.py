@@ -150,7 +150,7 @@ def test_a_district_shows_one_number_on_the_map_and_everywhere_else(target: Targ
         shown = rendered(visit, Page.DISTRICTS)
         name = Words(visit.reference, language).of("district", district)
         on_map = [str(one) for part in shown.get("component_instance") for one in pieces(part.proto)]
-        told.append(number_after(name, [text for text in on_map if "FeatureCollection" in text]))
+        told.append(number_after(name, [text for text in on_map if "L.geoJSON" in text]))
         told.append(number_after(name, [shown.markdown[0].value]))
         table = next(one.value for one in shown.table if name in set(one.value.iloc[:, 0]))
         told.append(int(str(table.set_index(table.columns[0]).loc[name].iloc[0])))

@@ -7,6 +7,7 @@ them on a page would be a way from the page to a record.
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from datetime import timedelta
 from itertools import product
 from pathlib import Path
 from typing import Any
@@ -19,7 +20,9 @@ from lagesbild.answers import exact, senders
 from lagesbild.catalogue import Layer
 from lagesbild.errors import NotAllowed, Withheld
 from lagesbild.periods import Span
+from lagesbild.published import NOTHING
 from lagesbild.texts import say
+from pages.parts import asked
 from tests.attack.probe import texts
 from tests.closing import PERIODS, Town, a_town, some_records
 from tests.factories import built
@@ -178,4 +181,26 @@ def test_nothing_is_kept_from_one_visit_to_the_next_but_what_all_may_see() -> No
     root = Path(__file__).resolve().parents[2]
     code = [root / "app.py", *(file for part in ("pages", "lagesbild") for file in (root / part).rglob("*.py"))]
     kept = {file.name: file.read_text(encoding="utf-8").count("st.cache_") for file in code}
-    assert {name: count for name, count in kept.items() if count} == {"app.py": 1}, "the reference folder alone"
+    found = {name: count for name, count in kept.items() if count}
+    assert found == {"app.py": 1, "asked.py": 1, "drawn.py": 1}, "the reference folder, answers and charts"
+
+
+def test_an_answer_is_kept_for_one_visit_and_for_no_other(worlds: tuple[Town, Town]) -> None:
+    """Everything that an answer may depend on is in the key that it is kept by, and the role first of all."""
+    visit = worlds[0].visit(Role.GROUP)
+    others = [
+        *(replace(visit, role=role) for role in Role if role is not Role.GROUP),
+        replace(visit, areas=(OWN,)),
+        replace(visit, language="en"),
+        replace(visit, today=visit.today + timedelta(days=1)),
+        replace(visit, published=NOTHING),
+        replace(visit, store=worlds[1].visit(Role.GROUP).store),
+        replace(visit, folder=Path("elsewhere")),
+    ]
+    keys = [repr(asked.key_of(one)) for one in (visit, *others)]
+    assert len(set(keys)) == len(keys)
+    told = asked.environments_over_time(visit, Span(LAST))
+    with pytest.raises(NotAllowed):
+        asked.since(replace(visit, role=Role.GUEST), visit.today, visit.today)
+    assert told.layer == "exact"
+    assert asked.environments_over_time(replace(visit, role=Role.GUEST), Span(LAST)).layer == "protected"

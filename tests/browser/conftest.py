@@ -10,13 +10,16 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, ConsoleMessage, Page, Request
+from playwright.sync_api import Browser, ConsoleMessage, Page, Request, expect
 
 from lagesbild.settings import ROOT
 from tests.servers import serving
 
 #: Streamlit's own client looks for its server under the page's path first (docs/decisions/0002-address.md).
 PROBES = ("/_stcore/health", "/_stcore/host-config")
+
+#: A busy machine may take long for what a person hardly waits for.
+expect.set_options(timeout=30_000)
 
 
 @dataclass

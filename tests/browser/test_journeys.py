@@ -61,7 +61,7 @@ def press(visit: Watched, name: str) -> None:
 
 def rows(table: Locator) -> list[list[str]]:
     """The rows of a table, its head first."""
-    expect(table).to_be_visible(timeout=30_000)
+    expect(table).to_be_visible()
     told: list[list[str]] = table.locator("tr").evaluate_all(ROWS)
     return told
 
@@ -94,13 +94,13 @@ def seen(visit: Watched) -> dict[str, str | None]:
 def follow(visit: Watched, page: Page) -> None:
     """Go to a page by the menu, and wait until it stands."""
     visit.page.get_by_role("link", name=words("sv").heading(f"page.{page}"), exact=True).click()
-    expect(visit.page.get_by_role("heading", level=1)).to_have_text(say("sv", f"{page}.question"), timeout=30_000)
+    expect(visit.page.get_by_role("heading", level=1)).to_have_text(say("sv", f"{page}.question"))
     axe.stand(visit.page)
 
 
 def assert_told_alike(visit: Watched, period: str) -> None:
     """The sentence, the chart's last points, its alt text and the twin's first row tell the same numbers."""
-    expect(finding(visit)).to_contain_text(f"{period}: ", timeout=30_000)
+    expect(finding(visit)).to_contain_text(f"{period}: ")
     axe.stand(visit.page)
     alt = visit.page.locator("[data-testid=stPlotlyChart]").first.get_attribute("aria-label") or ""
     beginning = say("sv", "chart.alt_over_time", counts="|").partition("|")[0]
@@ -137,7 +137,7 @@ def test_a_coordinator_sends_a_colleague_what_both_may_see(
     visit: Watched, browser: Browser, demo_server: str, looked_at: Visit
 ) -> None:
     visit.open("/districts?role=coordinator")
-    expect(chosen(visit, "Stadsdel")).to_have_value("Angered", timeout=30_000)
+    expect(chosen(visit, "Stadsdel")).to_have_value("Angered")
     own = answers.own_compared(looked_at, OWN, answers.last_ended(looked_at))
     exact = tables.readable(own, words("sv"))
     assert rows(visit.page.locator("table").first) == [[*exact.columns], *exact.values.tolist()]
@@ -165,6 +165,7 @@ def test_a_coordinator_sends_a_colleague_what_both_may_see(
         expect(finding(colleague)).to_contain_text("Lundby: ")
         assert say("sv", "part.exact") not in colleague.text()
     assert (visit.errors, visit.elsewhere) == ([], [])
+    assert "stadsdelen" not in (expected["chart"] or "")  # it is an area
 
 
 def test_a_link_never_tells_whether_what_it_asks_for_exists(visit: Watched, browser: Browser, demo_server: str) -> None:
@@ -202,10 +203,11 @@ def test_the_way_back_leads_over_what_was_chosen(visit: Watched, looked_at: Visi
 
     follow(visit, Page.ENVIRONMENTS)
     expect(chosen(visit, "Period")).to_have_value(re.compile(before))
-    # A page that keeps a choice writes it to its own address, which is a step by itself: the way back takes two.
+    # A page that keeps a choice writes it to its own address. Streamlit may make that a step by itself, or not: the way
+    # back takes one step or two.
     visit.page.go_back()
-    expect(visit.page).to_have_url(f"{visit.address}/environments")
-    visit.page.go_back()
+    if urlsplit(visit.page.url).path == "/environments":
+        visit.page.go_back()
     expect(finding(visit)).to_have_text(second)
     assert visit.page.inner_text("h1") == say("sv", "overview.question")
     assert visit.errors == []

@@ -1,4 +1,4 @@
-"""Every export in LibreOffice: how its answer is read, and that a cell which is not as it was exported is found."""
+"""Every export in LibreOffice: how its answer is read, and that a cell which is not as it was exported is told."""
 
 from collections.abc import Sequence
 from datetime import date
