@@ -50,7 +50,7 @@ def add(visit: Visit, name: str, content: bytes, *, at: datetime) -> Imported:
     Raises NotAllowed, or WrongUse for a name or a file that cannot be taken.
     """
     check_may_see(visit.role, NOTES)
-    called = typed.checked(name, visit.reference)[:100]
+    called = typed.checked(name, visit.reference)
     zone, gate = ZoneInfo(visit.reference.municipality.timezone), typed.gate_of(visit.reference)
     read = ical.read(content, first=visit.today, last=visit.today + KEPT, zone=zone, gate=gate)
     with state.writing(state.opened(visit.folder)) as connection:

@@ -60,11 +60,10 @@ def places(table: SafeTable, words: Words, *, chosen: str | None, served: str) -
     (level,) = table.dimensions
     drawn = _offline(served)
     rows = zip(table.frame[level], table.frame["count"].astype("float64"), strict=True)
-    has_polygon = {feature["properties"]["id"] for feature in geometry(words.reference, level)["features"]}
+    known = [one for one in words.reference.districts.values() if one.geometry]
+    has_polygon = {one.area if level == "area" else one.id for one in known}
     looks = {code: _look(level, code, count, words, table, chosen) for code, count in rows if code in has_polygon}
-    south, north, west, east = _bounds(words.reference)
-    polygons = f"{served}/{level}.geojson?{words.reference.digest[:16]}"
-    drawn.add_child(_Polygons(polygons, looks, [[south, west], [north, east]]))
+    drawn.add_child(_Polygons(f"{served}/{level}.geojson?{words.reference.digest[:16]}", looks))
     return drawn
 
 
@@ -81,13 +80,6 @@ def geometry(reference: Reference, level: str) -> dict[str, Any]:
         found = {area: shapely.geometry.mapping(shapely.union_all(parts)) for area, parts in within.items() if parts}
     features = [{"type": "Feature", "properties": {"id": code}, "geometry": one} for code, one in found.items()]
     return {"type": "FeatureCollection", "features": features}
-
-
-def _bounds(reference: Reference) -> tuple[float, float, float, float]:
-    """Return the southern, northern, western and eastern end of all polygons."""
-    shapes = [shapely.geometry.shape(one.geometry) for one in reference.districts.values() if one.geometry]
-    west, south, east, north = shapely.total_bounds(shapes)
-    return float(south), float(north), float(west), float(east)
 
 
 class _Polygons(folium.MacroElement):
@@ -110,14 +102,14 @@ class _Polygons(folium.MacroElement):
                 });
             }
         }).addTo({{ this._parent.get_name() }});
-        {{ this._parent.get_name() }}.fitBounds({{ this.bounds|tojson }}, {padding: [4, 4]});
+        {{ this._parent.get_name() }}.fitBounds({{ this.get_name() }}.getBounds(), {padding: [4, 4]});
         {% endmacro %}
     """)
 
-    def __init__(self, address: str, looks: dict[str, Look], bounds: list[list[float]]) -> None:
+    def __init__(self, address: str, looks: dict[str, Look]) -> None:
         super().__init__()  # type: ignore[no-untyped-call]  # branca's has none
         self._name = "Polygons"
-        self.address, self.looks, self.bounds = address, looks, bounds
+        self.address, self.looks = address, looks
 
 
 def classes_of(table: SafeTable) -> Classes:

@@ -1,7 +1,6 @@
 """Calls of concern and consultations, in sentences; what is few is told as a number and never as a share."""
 
 from lagesbild.disclosure import SafeTable
-from lagesbild.findings.profiles import most as most_of
 from lagesbild.words import Words
 
 
@@ -18,11 +17,6 @@ def calls(table: SafeTable, words: Words, weeks: str) -> str:
     """Tell the published calls of the last block and of the one before."""
     before, now = table.total["count"].iloc[-2:]
     return words.say("support.calls", calls=calls_of(now, words), weeks=weeks, previous=words.number(before))
-
-
-def most(table: SafeTable, words: Words) -> str:
-    """Name what most calls are, by what the table is by."""
-    return most_of(table, words)
 
 
 def lead_times(table: SafeTable, words: Words) -> str:

@@ -45,7 +45,7 @@ occasion = Table(
     "occasion",
     metadata,
     Column("number", Integer, primary_key=True),
-    Column("calendar", String(100), nullable=False),
+    Column("calendar", String(300), nullable=False),
     Column("start", Date, nullable=False),
     Column("until", Date, nullable=False),
     Column("text", Text, nullable=False),

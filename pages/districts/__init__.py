@@ -1,6 +1,5 @@
 """Stadsdelar: what does it look like where we are?"""
 
-from collections.abc import Mapping
 from functools import partial
 
 import streamlit as st
@@ -13,6 +12,7 @@ from lagesbild.findings import profiles, reporting, verdicts
 from lagesbild.periods import Span
 from lagesbild.words import Words
 from pages.parts import asked, district_map, download, drawn, figure, filters
+from pages.parts.looked import Looked
 
 #: What can be looked at, one at a time: only that is asked for and drawn.
 MAP, TIME, RATES, CONTENT, EFFECT, OWN = "map", "time", "rates", "content", "effect", "own"
@@ -22,36 +22,25 @@ def render(visit: Visit) -> None:
     """Show districts or areas on a map and as a table, one of them over a year beside the city, and the own exactly."""
     words = Words(visit.reference, visit.language)
     st.title(words.say("districts.question"), anchor=False)
+    looked = _looked(visit, words)
+    if looked.view != OWN or figure.EXPANDED:
+        try:
+            _of_places(visit, words, looked)
+        except Withheld as withheld:
+            figure.refused(withheld, words)
+    if figure.shown(OWN, looked.view):
+        _own(visit, words)
+
+
+def _looked(visit: Visit, words: Words) -> Looked:
     with st.container(key="filters", horizontal=True, vertical_alignment="center"):
         level = filters.level(words)
-        chosen = filters.place(visit, words, level)
+        place = filters.place(visit, words, level)
         environment = filters.environment(visit, words)
         length = filters.district_length(visit, words)
         period = filters.period(visit, words)
-    span = answers.span_of(visit, length, 2, period=period)
     view = filters.view(_views(visit, level), words)
-    if figure.shown(OWN, view):
-        _own(visit, words)
-    if view == OWN and not figure.EXPANDED:
-        return
-    limits = {"environment": environment} if environment else {}
-    try:
-        compared = _compared(visit, words, span, level, chosen, environment)
-        if figure.shown(MAP, view):
-            _map_and_table(compared, words, chosen, words.weeks(*span.periods(span.blocks - 1)))
-            download.offer(visit, compared, words, None, about=limits, key=f"places-{level}")
-        if figure.shown(RATES, view):
-            _rates(visit, compared, words, chosen, limits)
-        else:
-            figure.source(compared, words)
-        if figure.shown(TIME, view):
-            _over_time(visit, words, level, chosen, Span(period))
-    except Withheld as withheld:
-        figure.refused(withheld, words)
-    if figure.shown(CONTENT, view) and CONTENT in _views(visit, level):
-        _categories(visit, words, chosen, span)
-    if figure.shown(EFFECT, view) and EFFECT in _views(visit, level):
-        _effect(visit, words, chosen, environment)
+    return Looked(level, place, environment, view, period, answers.span_of(visit, length, 2, period=period))
 
 
 def _views(visit: Visit, level: str) -> list[str]:
@@ -61,41 +50,44 @@ def _views(visit: Visit, level: str) -> list[str]:
     return [*own, MAP, TIME, RATES, *more]
 
 
-def _compared(visit: Visit, words: Words, span: Span, level: str, chosen: str, environment: str | None) -> SafeTable:
-    compared = asked.places_compared(visit, span, level=level, environment=environment)
-    about = words.of("environment", environment) if environment else ""
-    weeks = words.weeks(*span.periods(span.blocks - 1))
-    if sees_exact(visit.role) and level == "district":
-        judged = asked.meeting(visit, span.last).districts
-        told = verdicts.of_district(judged, words, chosen, environment or answers.EVERY)
+def _of_places(visit: Visit, words: Words, looked: Looked) -> None:
+    """Show what is said of the place chosen, and the view of it that is looked at."""
+    compared = asked.places_compared(visit, looked.span, level=looked.level, environment=looked.environment)
+    _sentences(visit, words, compared, looked)
+    if figure.shown(MAP, looked.view):
+        _map_and_table(compared, words, looked)
+        download.offer(visit, compared, words, None, about=looked.limits, key=f"places-{looked.level}")
+    if figure.shown(RATES, looked.view):
+        _rates(visit, compared, words, looked)
+    else:
+        figure.source(compared, words)
+    if figure.shown(TIME, looked.view):
+        _over_time(visit, words, looked)
+    views = _views(visit, looked.level)
+    if CONTENT in views and figure.shown(CONTENT, looked.view):
+        _categories(visit, words, looked)
+    if EFFECT in views and figure.shown(EFFECT, looked.view):
+        _effect(visit, words, looked.place, looked.environment)
+
+
+def _sentences(visit: Visit, words: Words, compared: SafeTable, looked: Looked) -> None:
+    weeks = words.weeks(*looked.weeks)
+    if sees_exact(visit.role) and looked.level == "district":
+        judged = asked.meeting(visit, looked.span.last).districts
+        told = verdicts.of_district(judged, words, looked.place, looked.environment or answers.EVERY)
         figure.sentence(f"{weeks}: {told}")
     else:
-        figure.sentence(findings.of_place(compared, words, chosen, weeks, about))
+        about = words.of("environment", looked.environment) if looked.environment else ""
+        figure.sentence(findings.of_place(compared, words, looked.place, weeks, about))
     if "shift" in compared.measures:
-        st.markdown(reporting.shift(compared, words, chosen))
-    return compared
+        st.markdown(reporting.shift(compared, words, looked.place))
 
 
-def _rates(visit: Visit, compared: SafeTable, words: Words, chosen: str, about: Mapping[str, str]) -> None:
-    """Show what sets places apart beyond chance: rates with intervals, and for the group the funnel."""
-    if compared.frame["rate"].isna().all():
-        st.caption(words.say("districts.no_rates"))
-        return
-    st.header(words.say("districts.rates"), anchor=False)
-    figure.draw(drawn.forest(compared, words, chosen), words, key="forest")
-    st.caption(words.say("districts.rates_note"))
-    if "like_all" in compared.measures and compared.frame["like_all"].notna().any():
-        figure.draw(drawn.funnel(compared, words, chosen), words, key="funnel")
-        st.caption(words.say("districts.funnel_note"))
-    told = partial(figure.plain, tables.rates(compared, words))
-    figure.twin(visit, compared, words, key="rates", about=about, written=told)
-
-
-def _map_and_table(compared: SafeTable, words: Words, chosen: str, weeks: str) -> None:
+def _map_and_table(compared: SafeTable, words: Words, looked: Looked) -> None:
     if maps.drawable(words):
         on_map, listed = st.columns([6, 5])
         with on_map:
-            district_map.show(compared, words, chosen, weeks=weeks)
+            district_map.show(compared, words, looked.place, weeks=words.weeks(*looked.weeks))
             source = words.reference.municipality.border_source
             told = words.say("districts.map_source", source=source) if source else ""
             st.caption(f"{words.say('districts.map_note')} {told}".strip())
@@ -107,20 +99,37 @@ def _map_and_table(compared: SafeTable, words: Words, chosen: str, weeks: str) -
     st.caption(words.say("districts.caution"))
 
 
-def _over_time(visit: Visit, words: Words, level: str, chosen: str, span: Span) -> None:
-    st.header(words.say("districts.over_time", name=words.of(level, chosen)), anchor=False)
-    told = asked.place_over_time(visit, level, chosen, span)
-    _against_city(visit, words, told, words.of(level, chosen), span, key="chosen", level=level)
+def _rates(visit: Visit, compared: SafeTable, words: Words, looked: Looked) -> None:
+    """Show what sets places apart beyond chance: rates with intervals, and for the group the funnel."""
+    if compared.frame["rate"].isna().all():
+        st.caption(words.say("districts.no_rates"))
+        figure.source(compared, words)
+        return
+    st.header(words.say("districts.rates"), anchor=False)
+    figure.draw(drawn.forest(compared, words, looked.place), words, key="forest")
+    st.caption(words.say("districts.rates_note"))
+    if "like_all" in compared.measures and compared.frame["like_all"].notna().any():
+        figure.draw(drawn.funnel(compared, words, looked.place), words, key="funnel")
+        st.caption(words.say("districts.funnel_note"))
+    told = partial(figure.plain, tables.rates(compared, words))
+    figure.twin(visit, compared, words, key="rates", about=looked.limits, written=told)
 
 
-def _categories(visit: Visit, words: Words, chosen: str, span: Span) -> None:
+def _over_time(visit: Visit, words: Words, looked: Looked) -> None:
+    name, span = words.of(looked.level, looked.place), Span(looked.period)
+    st.header(words.say("districts.over_time", name=name), anchor=False)
+    told = asked.place_over_time(visit, looked.level, looked.place, span)
+    _against_city(visit, words, told, name, span, key="chosen", level=looked.level)
+
+
+def _categories(visit: Visit, words: Words, looked: Looked) -> None:
     """Show what was reported of a district: place-like reports by category."""
-    st.header(words.say("districts.categories", name=words.of("district", chosen)), anchor=False)
-    table = asked.district_categories(visit, chosen, span)
+    st.header(words.say("districts.categories", name=words.of("district", looked.place)), anchor=False)
+    table = asked.district_categories(visit, looked.place, looked.span)
     st.markdown(profiles.most(table, words))
     figure.draw(drawn.bars(table, words, by="category"), words, key="district-categories")
     st.caption(words.say("districts.categories_note"))
-    figure.twin(visit, table, words, key="district-categories", about={"district": chosen})
+    figure.twin(visit, table, words, key="district-categories", about={"district": looked.place})
 
 
 def _effect(visit: Visit, words: Words, chosen: str, environment: str | None) -> None:

@@ -1,5 +1,7 @@
 """Lägesbild: what has happened since last time?"""
 
+from functools import partial
+
 import streamlit as st
 
 from lagesbild import answers, charts, findings
@@ -9,16 +11,14 @@ from lagesbild.errors import Thinned
 from lagesbild.findings import reporting, verdicts
 from lagesbild.periods import Span
 from lagesbild.words import Words
-from pages.parts import asked, download, drawn, figure, filters
+from pages.parts import asked, download, drawn, figure, filters, heading
 
 
 def render(visit: Visit) -> None:
     """Show the verdict of each environment, a year of counts, the districts that stand out, and what changed."""
     words = Words(visit.reference, visit.language)
-    heading, chooser = st.columns([3, 1], vertical_alignment="center")
-    heading.title(words.say("overview.question"), anchor=False)
-    with chooser:
-        period = filters.period(visit, words, label="collapsed")
+    choose = partial(filters.period, visit, words, label="collapsed")
+    period = heading.asked_of(words.say("overview.question"), choose)
     if sees_exact(visit.role):
         _judged(visit, words, period)
         return

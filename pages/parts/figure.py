@@ -20,7 +20,7 @@ from lagesbild.words import Words
 from pages.parts import download, theme
 
 NOTHING: Mapping[str, str] = MappingProxyType({})
-#: Whether all that can be opened is: a page that is read by a test, or printed whole, has no hand to open it.
+#: Whether all that can be opened is. The tests read a page whole, and have no hand to open it.
 EXPANDED = False
 PLOT = {"displayModeBar": False, "scrollZoom": False}
 

@@ -1,6 +1,6 @@
 """The filters: each one is a list to choose from, stands in the address, and is shared by the pages."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, timedelta
 from functools import partial
 
@@ -208,17 +208,9 @@ def _period(key: str, periods: range, words: Words) -> int:
     return address.choose(key, periods, st.selectbox, words.say(f"filter.{key}"), format_func=words.weeks)
 
 
-def level(words: Words) -> str:
-    """Let districts or areas be chosen to look at."""
-    return address.choose(
-        "level",
-        ["district", "area"],
-        st.segmented_control,
-        words.say("filter.level"),
-        required=True,
-        format_func=lambda level: words.heading(f"filter.level_{level}"),
-        label_visibility="collapsed",
-    )
+def level(words: Words, levels: Sequence[str] = ("district", "area"), *, key: str = "level") -> str:
+    """Let be chosen by which places something is told, of those that it is told by."""
+    return _buttons(key, levels, "filter.level", lambda level: words.heading(f"filter.level_{level}"), words)
 
 
 def place(visit: Visit, words: Words, level: str) -> str:
@@ -238,13 +230,18 @@ def level_key(level: str) -> str:
 
 def view(views: Sequence[str], words: Words) -> str:
     """Let be chosen what is looked at, where there is more than fits a screen."""
+    return _buttons("view", views, "filter.view", lambda view: words.say(f"view.{view}"), words)
+
+
+def _buttons(key: str, codes: Sequence[str], label: str, name: Callable[[str], str], words: Words) -> str:
+    """Show codes as a row of buttons, whose label is heard and not seen."""
     return address.choose(
-        "view",
-        views,
+        key,
+        codes,
         st.segmented_control,
-        words.say("filter.view"),
+        words.say(label),
         required=True,
-        format_func=lambda view: words.say(f"view.{view}"),
+        format_func=name,
         label_visibility="collapsed",
     )
 
@@ -253,16 +250,4 @@ def question(asked_ones: Sequence[str], words: Words) -> str:
     """Let a question of the safety survey be chosen, of those that were asked."""
     return address.choose(
         "question", asked_ones, st.selectbox, words.say("filter.question"), format_func=partial(words.of, "question")
-    )
-
-
-def survey_level(levels: Sequence[str], words: Words) -> str:
-    """Let be chosen by which places a survey is told, of those that it was asked by."""
-    return address.choose(
-        "places",
-        levels,
-        st.segmented_control,
-        words.say("filter.level"),
-        required=True,
-        format_func=lambda level: words.heading(f"filter.level_{level}"),
     )

@@ -28,19 +28,20 @@ def show(visit: Visit, words: Words) -> None:
     writes = may_see(visit.role, NOTES)
     if not told:
         st.markdown(words.say("notes.none_yet" if writes else "notes.none"))
-    for one in told:
-        _one(visit, words, one, removable=writes)
+    for number, one in enumerate(told, 1):
+        _one(visit, words, one, number, removable=writes)
     if writes:
         figure.folded(words.say("notes.add"), lambda: _add(visit, words), key="add-note")
 
 
-def _one(visit: Visit, words: Words, one: Annotation, *, removable: bool) -> None:
+def _one(visit: Visit, words: Words, one: Annotation, number: int, *, removable: bool) -> None:
     days, kind = findings.days(one.start, one.end, words), words.say(f"annotation.{one.kind}")
     seen = words.say("notes.shared" if one.shared or one.kind in DECISIONS else "notes.for_the_group")
     with st.container(horizontal=True, vertical_alignment="center"):
-        st.markdown(f"**{days}** · {kind}: {one.label(words.language)} · {seen}")
-        if removable and st.button(words.say("notes.remove"), key=f"remove-{one.number}", type="tertiary"):
-            _done(words, lambda: annotations.remove(visit, one.number, at=datetime.now(UTC)))
+        st.markdown(f"{number}\\. **{days}** · {kind}: {one.label(words.language)} · {seen}")
+        remove = words.say("notes.remove", what=number)
+        if removable and st.button(remove, key=f"remove-{one.number}", type="tertiary"):
+            _done(words, partial(annotations.remove, visit, one.number, at=datetime.now(UTC)))
 
 
 def _add(visit: Visit, words: Words) -> None:
@@ -53,14 +54,14 @@ def _add(visit: Visit, words: Words) -> None:
         key="note-kind",
     )
     st.caption(words.say("notes.how_break" if kind == Kind.BREAK else "notes.how"))
-    with st.form("note", clear_on_submit=True):
+    with st.form(f"note-{len(visit.notes)}"):  # a new one when this one is kept; what is refused stays to be mended
         start, end = _days(visit, words, kind)
         source, changed = _of_break(visit, words) if kind == Kind.BREAK else ("", "")
         sv, en = st.text_input(words.say("notes.sv")), st.text_input(words.say("notes.en"))
         shared = kind == Kind.BREAK or st.checkbox(words.say("notes.share"))
         if st.form_submit_button(words.say("notes.save")):
             one = Annotation(Kind(kind), start, end, sv, en, shared, source, changed)
-            _done(words, lambda: annotations.add(visit, one, at=datetime.now(UTC)))
+            _done(words, partial(annotations.add, visit, one, at=datetime.now(UTC)))
 
 
 def _days(visit: Visit, words: Words, kind: Kind) -> tuple[date, date]:
@@ -91,14 +92,26 @@ def decide(visit: Visit, words: Words, *, source: str, field: str, day: date) ->
     key = f"{source}-{field}-{day}"
     with st.form(f"decide-{key}"):
         changed = _changed(words, LIKELY[field], key=f"changed-{key}")
+        categories = _categories(visit, words, key) if field == "category" else ()
         sv, en = (st.text_input(words.say(f"notes.{part}"), key=f"{part}-{key}") for part in ("sv", "en"))
         with st.container(horizontal=True):
             declares = st.form_submit_button(words.say("notes.declare"), key=f"declare-{key}")
             dismisses = st.form_submit_button(words.say("notes.dismiss"), key=f"dismiss-{key}")
         if declares or dismisses:
             kind, what = (Kind.BREAK, changed) if declares else (Kind.NO_BREAK, field)
-            one = Annotation(kind, day, day, sv, en, True, source, what)
-            _done(words, lambda: annotations.add(visit, one, at=datetime.now(UTC)))
+            one = Annotation(kind, day, day, sv, en, True, source, what, categories if declares else ())
+            _done(words, partial(annotations.add, visit, one, at=datetime.now(UTC)))
+
+
+def _categories(visit: Visit, words: Words, key: str) -> tuple[str, ...]:
+    chosen = st.multiselect(
+        words.say("notes.categories"),
+        [*visit.reference.vocabulary.category],
+        format_func=partial(words.of, "category"),
+        placeholder=words.say("filter.none_is_all"),
+        key=f"categories-{key}",
+    )
+    return tuple(chosen)
 
 
 def calendars(visit: Visit, words: Words) -> None:
@@ -109,7 +122,7 @@ def calendars(visit: Visit, words: Words) -> None:
     for name in kept_calendars.names(visit):
         with st.container(horizontal=True, vertical_alignment="center"):
             st.markdown(f"**{name}**")
-            if st.button(words.say("notes.remove"), key=f"calendar-{name}", type="tertiary"):
+            if st.button(words.say("notes.remove", what=name), key=f"calendar-{name}", type="tertiary"):
                 _done(words, partial(kept_calendars.remove, visit, name, at=datetime.now(UTC)))
     figure.folded(words.say("calendars.add"), lambda: _import(visit, words), key="add-calendar")
 
@@ -120,7 +133,7 @@ def _import(visit: Visit, words: Words) -> None:
         name = st.text_input(words.say("calendars.name"))
         file = st.file_uploader(words.say("calendars.file"), type="ics")
         if st.form_submit_button(words.say("calendars.save")) and file is not None:
-            _done(words, lambda: _read(visit, words, name, file.getvalue()))
+            _done(words, partial(_read, visit, words, name, file.getvalue()))
     if told := st.session_state.pop("calendar-told", ""):
         st.markdown(told)
 

@@ -11,7 +11,7 @@ from lagesbild.disclosure import SafeTable
 from lagesbild.findings import reporting
 from lagesbild.periods import DAYS, Span
 from lagesbild.words import Words
-from pages.parts import asked, drawn, figure, filters, notes
+from pages.parts import asked, drawn, figure, filters, heading, notes
 
 #: Periods of which receipts are told.
 RECEIPTS = 3
@@ -20,10 +20,8 @@ RECEIPTS = 3
 def render(visit: Visit) -> None:
     """Show who delivered and who is silent, who reports, how late things become known, and what was refused and why."""
     words = Words(visit.reference, visit.language)
-    heading, chooser = st.columns([3, 1], vertical_alignment="center")
-    heading.title(words.say("reporting.question"), anchor=False)
-    with chooser:
-        period = filters.ended_period(visit, words, label="collapsed")
+    choose = partial(filters.ended_period, visit, words, label="collapsed")
+    period = heading.asked_of(words.say("reporting.question"), choose)
     state = asked.senders_for(visit, period)
     figure.sentence(findings.senders(state, words, words.weeks(period)))
     if not sees_exact(visit.role):

@@ -1,13 +1,15 @@
 """Oro och stöd: who gets in touch, about what, and what happens then?"""
 
+from functools import partial
+
 import streamlit as st
 
 from lagesbild import answers
 from lagesbild.access import Visit, sees_exact
-from lagesbild.findings import support
+from lagesbild.findings import profiles, support
 from lagesbild.periods import Span
 from lagesbild.words import Words
-from pages.parts import asked, drawn, figure, filters
+from pages.parts import asked, drawn, figure, filters, heading
 
 #: What is told of calls: two columns, read from left to right.
 TOLD = ("concern", "handling", "age", "reporter")
@@ -16,10 +18,8 @@ TOLD = ("concern", "handling", "age", "reporter")
 def render(visit: Visit) -> None:
     """Show the calls over time, and to the group what they are about, what came of them, and every year of them."""
     words = Words(visit.reference, visit.language)
-    heading, chooser = st.columns([3, 1], vertical_alignment="center")
-    heading.title(words.say("support.question"), anchor=False)
-    with chooser:
-        period = filters.period(visit, words, label="collapsed")
+    choose = partial(filters.period, visit, words, label="collapsed")
+    period = heading.asked_of(words.say("support.question"), choose)
     if sees_exact(visit.role):
         _sentence(visit, words, period)
     _over_time(visit, words, period)
@@ -61,7 +61,7 @@ def _signposts(words: Words) -> None:
 def _of(visit: Visit, words: Words, dimension: str, span: Span) -> None:
     table = asked.calls_by(visit, dimension, span)
     st.header(words.say(f"support.by_{dimension}"), anchor=False)
-    st.markdown(support.most(table, words))
+    st.markdown(profiles.most(table, words))
     figure.draw(drawn.bars(table, words, by=dimension), words, key=f"calls-{dimension}")
     figure.twin(visit, table, words, key=f"calls-{dimension}")
 

@@ -18,6 +18,7 @@ from lagesbild import answers, reference as references
 from lagesbild.__main__ import main
 from lagesbild.access import Page, Role, Visit
 from lagesbild.lattice.tables import PLACED, codes, types
+from lagesbild.periods import Span
 from lagesbild.reference import Reference
 from lagesbild.settings import DATA, REFERENCE
 from lagesbild.texts import LANGUAGES
@@ -158,3 +159,20 @@ def test_a_district_shows_one_number_on_the_map_and_everywhere_else(target: Targ
         one = answers.selection(visit, (), first=first, last=LAST, chosen=chosen)
         told.append(int(one.frame["count"].iloc[0]))
     assert len(told) == OF_A_DISTRICT and set(told) == {published}
+
+
+def test_what_the_pages_of_environments_areas_and_calls_show_are_the_cells_that_are_published(target: Target) -> None:
+    half_year = Span(LAST, 13, 2)
+    for role in ROLES:
+        visit, held = target.visit(role), target.published.held
+        told = answers.environment_by(visit, ENVIRONMENT, "category", half_year).frame
+        for name, block in (("count", LAST // 13), ("previous", LAST // 13 - 1)):
+            cells = [held("L7", block, (("environment", ENVIRONMENT), ("category", code))) for code in told["category"]]
+            assert told[name].tolist() == cells and len(cells) > 5
+        areas = answers.places_compared(visit, half_year, level="area").frame
+        assert areas["count"].tolist() == [held("L5", LAST // 13, (("area", code),)) for code in areas["area"]]
+        calls = answers.calls_over_time(visit, Span(LAST)).frame
+        rows = zip(calls["block"], calls["record_type"], strict=True)
+        assert calls["count"].tolist() == [
+            held("L2", LAST - 25 + block, (("record_type", code),)) for block, code in rows
+        ]

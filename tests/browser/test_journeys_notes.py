@@ -66,7 +66,7 @@ def line_of(visit: Watched, text: str) -> Locator:
 
 
 def take_away(visit: Watched, text: str) -> None:
-    line_of(visit, text).get_by_role("button", name=say("sv", "notes.remove")).click()
+    line_of(visit, text).get_by_role("button", name=say("sv", "notes.remove", what="").strip()).click()
     expect(line_of(visit, text)).to_have_count(0)
 
 

@@ -26,7 +26,7 @@ def upgrade() -> None:
     op.create_table(
         "occasion",
         sa.Column("number", sa.Integer(), nullable=False),
-        sa.Column("calendar", sa.String(length=100), nullable=False),
+        sa.Column("calendar", sa.String(length=300), nullable=False),
         sa.Column("start", sa.Date(), nullable=False),
         sa.Column("until", sa.Date(), nullable=False),
         sa.Column("text", sa.Text(), nullable=False),
