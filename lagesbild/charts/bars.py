@@ -40,6 +40,8 @@ def bars(table: SafeTable, words: Words, *, by: str, colour: str = ACCENT) -> Fi
         hovertemplate=words.say("chart.before", count="%{x}") + "<extra></extra>",
     )
     _dress(chart, len(told))
+    highest = told[["count", "previous"]].max().max() if len(told) else 1
+    chart.update_xaxes(range=[0, highest * 1.05])  # else the marks would move the axis away from the names
     rows = "; ".join(_counted(row, words, by) for row in told.to_dict("records"))
     alt = words.say("chart.alt_bars", rows=rows) if rows else words.say("finding.no_reports")
     return Figure(chart, alt, empty=not rows)

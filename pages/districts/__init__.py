@@ -34,7 +34,7 @@ def render(visit: Visit) -> None:
 
 def _looked(visit: Visit, words: Words) -> Looked:
     with st.container(key="filters", horizontal=True, vertical_alignment="center"):
-        level = filters.level(words)
+        level = filters.level("level", words)
         place = filters.place(visit, words, level)
         environment = filters.environment(visit, words)
         length = filters.district_length(visit, words)

@@ -208,7 +208,7 @@ def _period(key: str, periods: range, words: Words) -> int:
     return address.choose(key, periods, st.selectbox, words.say(f"filter.{key}"), format_func=words.weeks)
 
 
-def level(words: Words, levels: Sequence[str] = ("district", "area"), *, key: str = "level") -> str:
+def level(key: str, words: Words, levels: Sequence[str] = ("district", "area")) -> str:
     """Let be chosen by which places something is told, of those that it is told by."""
     return _buttons(key, levels, "filter.level", lambda level: words.heading(f"filter.level_{level}"), words)
 

@@ -28,7 +28,7 @@ def render(visit: Visit) -> None:
 def _safety(visit: Visit, words: Words, every: SafeTable) -> None:
     with st.container(horizontal=True, vertical_alignment="bottom"):
         question = filters.question(surveys.questions(every, words), words)
-        level = filters.level(words, surveys.levels(every, question), key="places")
+        level = filters.level("places", words, surveys.levels(every, question))
     table = asked.safety_compared(visit, question, level)
     chosen = visit.areas[0] if visit.areas else ""
     figure.sentence(surveys.sentence(table, words, question))

@@ -19,6 +19,9 @@ from google.protobuf.message import Message
 from openpyxl import load_workbook
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
+#: What is random where it stands and has digits: the name of a file or of a part of the page, and packed arrays,
+#: which are unpacked beside the text.
+RANDOM = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}|[0-9a-f]{32,}|\"bdata\":\s*\"[^\"]*\"")
 NUMBER = re.compile(r"\d[\d\u202f\u00a0]*(?:[.,]\d+)?")
 PACKED = {"i1": "i1", "u1": "u1", "i2": "<i2", "u2": "<u2", "i4": "<i4", "u4": "<u4", "f4": "<f4", "f8": "<f8"}
 TEXTS = (str, int, float)
@@ -29,7 +32,7 @@ def numbers(sent: object) -> set[float]:
     found: set[float] = set()
     for piece in pieces(sent):
         if isinstance(piece, str):
-            found |= {number for told in NUMBER.findall(piece) for number in _read(told)}
+            found |= {number for told in NUMBER.findall(RANDOM.sub(" ", piece)) for number in _read(told)}
         else:
             found.add(float(piece))
     return found
@@ -87,6 +90,7 @@ def _text(sent: str) -> Iterator[str | float]:
 def _object(sent: dict[str, Any]) -> Iterator[str | float]:
     if {"bdata", "dtype"} <= sent.keys():
         yield from np.frombuffer(base64.b64decode(sent["bdata"]), PACKED[sent["dtype"]]).astype(float).tolist()
+        sent = {key: value for key, value in sent.items() if key != "bdata"}
     for key, value in sent.items():
         yield str(key)
         yield from pieces(value)

@@ -90,3 +90,16 @@ def test_a_planted_number_is_found_in_a_message_to_the_browser(place: str) -> No
 
 def test_texts_are_found_too() -> None:
     assert "Angered" in texts(HIDDEN["markup with a map"])
+
+
+@pytest.mark.parametrize(
+    "name", [f"media/0c574e68c3ec6e6309f4fefafbf{PLANTED}a1cd", f"0c574e68-{PLANTED}-4307-b133-c55a61d4fc2c"]
+)
+def test_the_digits_of_a_random_name_are_no_number(name: str) -> None:
+    assert PLANTED not in numbers(f"{name} {PLANTED + 1}")
+    assert PLANTED + 1 in numbers(f"{name} {PLANTED + 1}")
+
+
+def test_the_digits_of_packing_are_no_number() -> None:
+    packed = json.dumps({"y": {"dtype": "u1", "bdata": f"AQI+{PLANTED}+CAw"}})
+    assert numbers(packed) & {PLANTED, 1.0} == {1.0}

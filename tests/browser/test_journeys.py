@@ -5,12 +5,13 @@ What they take with them and write down is in test_journeys_files.py and test_jo
 
 import json
 import re
+from contextlib import suppress
 from datetime import date
 from pathlib import Path
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
 import pytest
-from playwright.sync_api import Browser, Locator, expect
+from playwright.sync_api import Browser, Error, Locator, expect
 
 from lagesbild import answers, published, reference, store, tables
 from lagesbild.access import Page, Role, Visit
@@ -42,10 +43,14 @@ def finding(visit: Watched) -> Locator:
 
 
 def choose(visit: Watched, name: str, option: str) -> None:
-    """Choose from a list, once the page stands: one that is drawn anew would close."""
+    """Choose from a list once the page stands; one that is drawn anew all the same has closed, and is opened again."""
     axe.stand(visit.page)
-    visit.page.get_by_role("combobox", name=name, exact=True).click()
-    visit.page.get_by_role("option", name=option).click()
+    for patience in (5, 10, 30):
+        chosen(visit, name).click()
+        with suppress(Error):
+            visit.page.get_by_role("option", name=option).click(timeout=patience * 1000)
+            return
+    raise AssertionError(f"{name} has no {option}")
 
 
 def chosen(visit: Watched, name: str) -> Locator:

@@ -53,7 +53,7 @@ def write(visit: Watched, text: str, *, day: str, shared: bool) -> None:
         visit.page.get_by_role("spinbutton", name=f"year, {say('sv', name)}").click()
         visit.page.keyboard.type(day)
     visit.page.get_by_label(say("sv", "notes.sv")).fill(text)
-    if shared:
+    if visit.page.get_by_role("checkbox", name=say("sv", "notes.share")).is_checked() != shared:
         visit.page.get_by_text(say("sv", "notes.share"), exact=True).click()
     visit.page.get_by_role("button", name=say("sv", "notes.save")).click()
 

@@ -22,7 +22,7 @@ HEAVIEST = 150_000
 #: What is told of each page, after its question.
 PARTS = ("**På sidan:**", "**Så läser du:**", "**Säger inte:**")
 #: What lets something be chosen that stands in the address, by the name that it is called with first.
-CHOOSERS = {"choose", "chosen", "choose_several", "every", "_day", "_length", "_period"}
+CHOOSERS = {"choose", "chosen", "choose_several", "every", "_buttons", "_day", "_length", "_period", "level"}
 LINK = re.compile(r"(!?)\[[^\]]*\]\(([^)\s]+)\)")
 ADDRESS = re.compile(r"`(/\w*)?\?([\w=&.]+)`")
 
@@ -59,8 +59,8 @@ def anchors(file: Path) -> set[str]:
 def parameters() -> set[str]:
     """Every name that a page keeps a choice by in its address, read from the code."""
     found: set[str] = set()
-    for file in ("filters.py", "frame.py"):
-        tree = ast.parse(text(ROOT / "pages" / "parts" / file))
+    for file in (ROOT / "pages").rglob("*.py"):
+        tree = ast.parse(text(file))
         constants: dict[str, object] = {
             node.targets[0].id: node.value.value
             for node in tree.body
