@@ -200,7 +200,7 @@ def _demo(call: argparse.Namespace, set_up: Settings) -> int:
         OUT.print(say(set_up.language, "cli.demo_loading", deliveries=len(deliveries)), markup=False)
         with loading(set_up, known, waiting=waiting(set_up), demo_seed=call.seed) as loader:
             receipts = [loader.load(delivery) for delivery in _followed(deliveries, set_up)]
-            close_command.closed(set_up, known, build(set_up, known), call.until)
+            demo_city.hold_meetings(set_up, known, periods=call.periods, until=call.until)
     if any(found.status == "refused" for found in receipts):
         raise WrongUse("demo_refused")
     told = status(set_up) | {"folder": set_up.data, "today": call.until}

@@ -13,6 +13,7 @@ from pathlib import Path
 import pyarrow.parquet
 
 from lagesbild.aggregates import FORM_NAMES, RECORDS, FormName
+from lagesbild.disk import flush
 from lagesbild.errors import BuildFailed, WrongUse
 from lagesbild.reference import Reference
 
@@ -81,17 +82,6 @@ def put_in_place(partial: Path, place: Path) -> None:
     flush(partial)
     os.replace(partial, place)
     flush(place.parent)
-
-
-def flush(path: Path) -> None:
-    """Flush a file, or a folder where the system can, to disk."""
-    if path.is_dir() and os.name == "nt":  # pragma: no cover - Windows cannot open a folder
-        return
-    descriptor = os.open(path, os.O_RDONLY if path.is_dir() else os.O_RDWR)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
 
 
 def _read(file: Path) -> Batch:

@@ -10,11 +10,12 @@ from pathlib import Path
 import duckdb
 
 from etl import batches, engine, mapping as mappings, receipt, suspicions, thin, tombstone as tombstones
-from etl.batches import Batch, flush
+from etl.batches import Batch
 from etl.mapping import Mapping as Source
 from etl.tombstone import Tombstone
 from lagesbild import codes, queries, store
 from lagesbild.aggregates import FORMS, RECORDS
+from lagesbild.disk import flush
 from lagesbild.errors import BuildFailed, Thinned, WrongUse
 from lagesbild.reference import POPULATION_FILE, Reference
 from lagesbild.settings import Settings

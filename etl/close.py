@@ -16,9 +16,9 @@ import pyarrow
 import pyarrow.parquet
 
 from etl import batches, lattice, tombstone as tombstones
-from etl.batches import flush
 from etl.lattice import Due, Lattice
 from lagesbild import published, queries, secret
+from lagesbild.disk import flush
 from lagesbild.errors import WrongUse
 from lagesbild.lattice import publication
 from lagesbild.lattice.publication import JUDGED_ON

@@ -32,10 +32,18 @@ def add_to(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> N
     revising.set_defaults(run=_revise)
 
 
-def closed(set_up: Settings, known: Reference, made: Pointer, today: date, until: int | None = None) -> Manifest | None:
-    """Close what is due, and write it to the audit log; the caller holds the folder."""
+def closed(
+    set_up: Settings,
+    known: Reference,
+    made: Pointer,
+    today: date,
+    *,
+    until: int | None = None,
+    at: datetime | None = None,
+) -> Manifest | None:
+    """Close what is due, and write it to the audit log (`at`: now); the caller holds the folder."""
     told = close(set_up, known, made, today, until=until)
-    _record(set_up)
+    _record(set_up, at or datetime.now(UTC))
     return told
 
 
@@ -44,7 +52,7 @@ def _close(call: argparse.Namespace, set_up: Settings) -> int:
     until = known.calendar.index(call.period) if isinstance(call.period, date) else call.period
     with locked(set_up.data, waiting(set_up)):
         made = build(set_up, known)
-        told = closed(set_up, known, made, settings.today(set_up, known.municipality, demo=made.demo), until)
+        told = closed(set_up, known, made, settings.today(set_up, known.municipality, demo=made.demo), until=until)
     words = Words(known, set_up.language)
     OUT.print(as_text(told, words) if told else words.say("cli.nothing_due"), markup=False)
     return 0
@@ -65,7 +73,7 @@ def _revise(call: argparse.Namespace, set_up: Settings) -> int:
     with locked(set_up.data, waiting(set_up)):
         made = build(set_up, known)
         found = revise(set_up, known, made, settings.today(set_up, known.municipality, demo=made.demo))
-        _record(set_up)
+        _record(set_up, datetime.now(UTC))
     words = Words(known, set_up.language)
     if found.manifest:
         OUT.print(as_text(found.manifest, words), markup=False)
@@ -76,14 +84,14 @@ def _revise(call: argparse.Namespace, set_up: Settings) -> int:
     return 0
 
 
-def _record(set_up: Settings) -> None:
+def _record(set_up: Settings, at: datetime) -> None:
     """Write to the audit log what was published and does not stand there: now, or by a run that was stopped."""
     written = {entry.event.subject for entry in audit.entries(set_up.data) if entry.event.action in PUBLISHING}
     for told in published.read(set_up.data).manifests:
         if told.file not in written:
             detail: dict[str, Json] = {"manifest": told.version, "first": told.first, "last": told.last}
             event = AuditEvent(Action(told.kind.value), role="", subject=told.file, detail=detail, purpose="")
-            audit.record(set_up.data, event, at=datetime.now(UTC))
+            audit.record(set_up.data, event, at=at)
 
 
 def _period(text: str) -> int | date:

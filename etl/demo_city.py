@@ -2,10 +2,13 @@
 
 import json
 import shutil
-from datetime import date
+from datetime import UTC, date, datetime, time
+from functools import partial
 from pathlib import Path
 
 from etl import batches, lock
+from etl.build import build
+from etl.close_command import closed
 from etl.load import Delivery
 from lagesbild import store
 from lagesbild.errors import WrongUse
@@ -15,6 +18,8 @@ from lagesbild.settings import DEMO_FILE, Settings
 SEED = 23
 PERIODS = 104
 UNTIL = date(2026, 11, 18)
+#: When a period is closed on the day of a meeting, before it is held.
+CLOSED = time(8)
 
 
 def write(settings: Settings, reference: Reference, *, seed: int, periods: int, until: date) -> list[Delivery]:
@@ -26,6 +31,24 @@ def write(settings: Settings, reference: Reference, *, seed: int, periods: int, 
     (settings.data / DEMO_FILE).write_text(json.dumps(told) + "\n", encoding="utf-8")
     made = make(settings.data, reference, seed=seed, periods=periods, until=until)
     return [Delivery(one.path, one.source, one.accepted) for one in made]
+
+
+def hold_meetings(settings: Settings, reference: Reference, *, periods: int, until: date) -> None:
+    """Hold the meetings of a demo city, each with what was known on its day, and leave it as it is known today."""
+    from etl.demo import held, plan as plans, telling  # as above
+
+    plan, last = plans.read(reference.folder).meetings, reference.calendar.last_ended(until)
+    told = json.loads((settings.data / telling.FILE).read_text(encoding="utf-8"))["measures"]
+    if plan:
+        group = held.Held(settings, reference, plan, told)
+        held.hold(group, partial(_known_by, settings, reference), first=last - periods + 1, last=last)
+    closed(settings, reference, build(settings, reference), until)
+    if plan:
+        held.plan_next(group, last=last, until=until)
+
+
+def _known_by(settings: Settings, reference: Reference, day: date) -> None:
+    closed(settings, reference, build(settings, reference, as_of=day), day, at=datetime.combine(day, CLOSED, UTC))
 
 
 def _empty(folder: Path) -> None:

@@ -20,11 +20,11 @@ import pyarrow.parquet
 from pydantic import TypeAdapter
 
 from etl import batches, engine, retention, tombstone as tombstones
-from etl.batches import flush
 from etl.mapping import CONTRACT
 from etl.tombstone import Removed, Request, Rewritten, Tombstone
 from lagesbild import queries
 from lagesbild.aggregates import RECORDS
+from lagesbild.disk import flush
 from lagesbild.errors import BuildFailed, WrongUse
 from lagesbild.reference import Reference
 

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from pydantic import TypeAdapter, ValidationError
 
-from etl.batches import flush
+from lagesbild.disk import flush
 from lagesbild.errors import BuildFailed
 from lagesbild.texts import Language, say
 

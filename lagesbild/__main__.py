@@ -1,4 +1,4 @@
-"""The command `python -m lagesbild`: export a published table, list what can be exported, verify what stands."""
+"""The command `python -m lagesbild`: export a published table, list what there is, verify that it stands."""
 
 import argparse
 import json
@@ -6,9 +6,10 @@ import os
 import sys
 from collections.abc import Sequence
 from dataclasses import asdict
+from datetime import UTC, datetime
 from pathlib import Path
 
-from lagesbild import answers, published, reference, settings, store
+from lagesbild import answers, meetings, published, reference, settings, store
 from lagesbild.access import Role, Visit
 from lagesbild.audit import Action, AuditEvent
 from lagesbild.errors import LagesbildError, WrongUse
@@ -101,6 +102,24 @@ def _visit(set_up: Settings, role: Role) -> Visit:
     return Visit(role, (), set_up.language, today, known, in_force, published.read(set_up.data), set_up.data)
 
 
+def _meetings(call: argparse.Namespace, set_up: Settings) -> int:
+    if call.thin:
+        visit = _visit(set_up, Role.ADMIN)
+        for number in meetings.thinned(visit, at=datetime.now(UTC)):
+            _say(say(set_up.language, "meetings.thinned", number=number))
+        return 0
+    known, found = reference.read(set_up.reference), meetings.kept(set_up.data)
+    if call.json:
+        _say(json.dumps([{"number": one.number, "period": one.period, "status": one.status} for one in found]))
+        return 0
+    words = Words(known, set_up.language)
+    for one in found:
+        status = words.say(f"meeting_status.{one.status}")
+        told = {"number": one.number, "weeks": words.weeks(one.period), "day": words.day(one.day), "status": status}
+        _say(words.say("meetings.listed", **told, version=one.package[:8]))
+    return 0
+
+
 def _verify(call: argparse.Namespace, set_up: Settings) -> int:
     found = verified(set_up.data)
     for chain in found.chains:
@@ -135,6 +154,10 @@ def _parser() -> argparse.ArgumentParser:
     listed = commands.add_parser("products", help="list the tables that can be exported now")
     listed.add_argument("--json", action="store_true")
     listed.set_defaults(run=_products)
+    held = commands.add_parser("meetings", help="list the meetings of the working group")
+    held.add_argument("--json", action="store_true", help="as a JSON array: number, period, status")
+    held.add_argument("--thin", action="store_true", help="thin the frozen meetings whose time is out")
+    held.set_defaults(run=_meetings)
     checking = commands.add_parser("verify", help="check that nothing published or noted was changed since")
     checking.set_defaults(run=_verify)
     return parser

@@ -73,6 +73,8 @@ PAGE_ROLES = {page: FIGURES for page in Page} | {Page.METHOD: EVERYBODY}
 EXACT = frozenset({Role.GROUP})
 #: Who writes beside the numbers what explains them.
 NOTES = frozenset({Role.GROUP})
+#: Who plans, holds and freezes meetings, and writes in them.
+MEETINGS = frozenset({Role.GROUP})
 #: Who sees exact figures of the own district, and protected ones of all else.
 OWN = frozenset({Role.COORDINATOR})
 

@@ -33,6 +33,11 @@ class Action(StrEnum):
     CLOSE = "close"
     REVISE = "revise"
     ANNOTATE = "annotate"
+    MEETING = "meeting"
+    ASSESS = "assess"
+    MEASURE = "measure"
+    FREEZE = "freeze"
+    THIN = "thin"
 
 
 #: What is noted of a publication: one for each.

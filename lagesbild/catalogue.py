@@ -73,6 +73,7 @@ _EXACT = (
     ("E8_lead_times", ("handling",), (182, 364), OF_CALLS, "call_lead_times"),
     ("E9", ("environment",), (), ALL, "since"),
     ("E10", ("weekday",), (182,), PLACE_LIKE, "city_weekday"),
+    ("E11", ("source", "at", "delivery"), (), ALL, "batches"),
 )
 #: What a coordinator sees exactly of the own district.
 _OF_DISTRICTS = ("E3", "E4")

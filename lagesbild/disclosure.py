@@ -7,14 +7,14 @@ layer, whose numbers were noisy before they got here (`lagesbild.published`), su
 
 import pickle
 from collections.abc import Sequence
-from dataclasses import InitVar, dataclass
+from dataclasses import InitVar, dataclass, replace
 from datetime import date
 from hashlib import sha256
 
 import pandas
 
 from lagesbild.access import Visit, check_may_see, check_sees_own
-from lagesbild.catalogue import Layer, Product
+from lagesbild.catalogue import PRODUCTS, Layer, Product
 from lagesbild.lattice.compose import plus_minus
 from lagesbild.published import Manifest
 
@@ -61,6 +61,22 @@ class SafeTable:
         return plus_minus(self.cells)
 
 
+@dataclass(frozen=True)
+class Frozen:
+    """A table as it was when it was frozen, which is not yet fit to be seen by anybody."""
+
+    product: str
+    frame: pandas.DataFrame
+    total: pandas.DataFrame
+    dimensions: tuple[str, ...]
+    measures: tuple[str, ...]
+    cut_off: date
+    build: str
+    version: str
+    cells: int
+    demo: bool
+
+
 def protect(
     frame: pandas.DataFrame,
     product: Product,
@@ -83,7 +99,7 @@ def protect(
     _check_role(frame, product, visit, district)
     if not set(dimensions) <= {*product.dimensions, "block"}:
         raise ValueError(f"{product.name} has no such dimensions: {', '.join(dimensions)}")
-    kept = frame[[*dimensions, *measures]].reset_index(drop=True)
+    kept = frame[[*dimensions, *measures]].reset_index(drop=True).rename_axis(columns=None)
     if total is None:
         total = kept[list(measures)].head(0)
     if product.layer is Layer.PROTECTED:
@@ -103,6 +119,22 @@ def protect(
         visit.store.demo,
         seal=_SEAL,
     )
+
+
+def thawed(frozen: Frozen, visit: Visit, *, district: str | None = None) -> SafeTable:
+    """Make a table again that was frozen with a meeting, for a visit that may see it."""
+    safe = protect(
+        frozen.frame,
+        PRODUCTS[frozen.product],
+        visit,
+        dimensions=frozen.dimensions,
+        measures=frozen.measures,
+        cut_off=frozen.cut_off,
+        total=frozen.total,
+        cells=frozen.cells,
+        district=district,
+    )
+    return replace(safe, build=frozen.build, version=frozen.version, demo=frozen.demo, seal=_SEAL)
 
 
 def _check_role(frame: pandas.DataFrame, product: Product, visit: Visit, district: str | None) -> None:

@@ -5,11 +5,16 @@ record). Its words stand in `lagesbild/texts` in both languages, and its exit co
 without access to any log.
 """
 
+from typing import Self
+
 from lagesbild.texts import Language, catalogue, say
 
 
 class LagesbildError(Exception):
-    """Base of all errors shown without a traceback; the texts are `error.<key>` with `.what`, `.means` and `.do`."""
+    """Base of all errors shown without a traceback; the texts are `error.<key>` with `.what`, `.means` and `.do`.
+
+    `field` is the one of a form that it is about, beside which it is shown; empty for a form as a whole.
+    """
 
     exit_code = 2
 
@@ -17,6 +22,12 @@ class LagesbildError(Exception):
         super().__init__(key)
         self.key = key
         self.values = values
+        self.field = ""
+
+    def about(self, field: str) -> Self:
+        """Return the error as one about a field of a form."""
+        self.field = field
+        return self
 
     def explain(self, language: Language) -> str:
         """Return the three sentences, one a line."""
@@ -34,6 +45,10 @@ class WrongUse(LagesbildError):
     """The call itself, a setting or the reference folder is wrong."""
 
     exit_code = 2
+
+
+class Conflict(WrongUse):
+    """Somebody else has changed the same thing since it was read; nothing was written."""
 
 
 class Thinned(WrongUse):

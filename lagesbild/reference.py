@@ -103,6 +103,8 @@ class Municipality(Words):
     area_level: Level
     district_level: Level
     area: dict[Code, Words]
+    organisation: dict[Code, Words] = {}
+    meetings_kept_days: Annotated[int, Field(ge=1, le=36_500)] | None = None
     protection: Protection = Protection()
     retention: dict[Code, Annotated[int, Field(ge=1, le=36_500)]] = Field(default_factory=dict)
 
@@ -146,6 +148,11 @@ class Reference:
     def calendar(self) -> Calendar:
         """The periods of this municipality."""
         return Calendar(self.municipality.anchor)
+
+    @property
+    def organisations(self) -> Mapping[str, Words]:
+        """Who sits in the working group and owns measures; where nobody tells, those that deliver."""
+        return self.municipality.organisation or self.senders
 
     def area_of(self, district: str) -> str:
         """Return the area a district lies in; that of the unknown one is unknown too."""

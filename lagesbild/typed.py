@@ -18,6 +18,19 @@ def checked(text: str, reference: Reference) -> str:
     return line
 
 
+def checked_as(text: str, reference: Reference, *, field: str) -> str:
+    """Return a typed text as `checked` does; the error tells the `field` it was typed in."""
+    try:
+        return checked(text, reference)
+    except WrongUse as wrong:
+        raise wrong.about(field) from None
+
+
+def checked_if_any(text: str, reference: Reference, *, field: str) -> str:
+    """Return a typed text as `checked_as` does, and nothing of blanks."""
+    return checked_as(text, reference, field=field) if text.strip() else ""
+
+
 def gate_of(reference: Reference) -> Gate:
     """Return the gate that knows this installation's places and senders, which are nobody's name."""
     municipality = reference.municipality

@@ -1,7 +1,8 @@
-"""Does what was published and noted still stand? The two chains, and each against the other.
+"""Does what was published, frozen and noted still stand? The three chains, and each against the log.
 
-A chain does not show that its end was cut off. The audit log tells of every publication, so that one that was removed
-is missed; of the log itself the last hash is printed, to be kept where nobody who can write here can write.
+A chain does not show that its end was cut off. The audit log tells of every publication and of every frozen meeting, so
+that one that was removed is missed; of the log itself the last hash is printed, to be kept where nobody who can write
+here can write.
 """
 
 from collections.abc import Mapping
@@ -12,8 +13,9 @@ from pathlib import Path
 from sqlalchemy.exc import SQLAlchemyError
 
 from lagesbild import audit, published, state
-from lagesbild.audit import PUBLISHING, Entry
+from lagesbild.audit import PUBLISHING, Action, Entry
 from lagesbild.errors import WrongUse
+from lagesbild.meetings import package
 
 
 @dataclass(frozen=True)
@@ -28,7 +30,7 @@ class Chain:
 
 @dataclass(frozen=True)
 class Verdict:
-    """What was found; publications that the audit log does not tell of are `not_noted` and no fault yet."""
+    """What was found; what the audit log does not tell of is `not_noted`, and no fault yet."""
 
     chains: tuple[Chain, ...]
     not_noted: tuple[str, ...]
@@ -40,20 +42,34 @@ class Verdict:
 
 
 def verified(data: Path) -> Verdict:
-    """Check both chains of a data folder, and that every publication the audit log tells of is there.
+    """Check the chains of a data folder, and that every publication and meeting the audit log tells of is there.
 
-    The log is read first: what it tells of was published before.
+    The log is read first: what it tells of was there before.
     """
     entries, faults = _entries(data)
-    told = [(entry.event.subject, entry.event.detail.get("manifest")) for entry in entries if _publishes(entry)]
+    publications = _told(entries, *PUBLISHING)
     hashes = _hashes(data)
-    lost = {f"{published.FOLDER}/{name}" for name, version in told if hashes.get(name) != version}
-    broken = tuple(sorted(lost.union(published.check(data))))
+    lost = {f"{published.FOLDER}/{name}" for name, version in publications.items() if hashes.get(name) != version}
+    frozen, held = _told(entries, Action.FREEZE), _meetings(data)
+    gone = {f"{name}/{package.MANIFEST}" for name, version in frozen.items() if held.get(name) != version}
+    thinned = {int(name.rpartition("/")[2]) for name in _told(entries, Action.THIN)}
     chains = (
-        Chain("published", len(hashes), list(hashes.values())[-1] if hashes else published.GENESIS, broken),
+        _chain("published", hashes, published.GENESIS, lost.union(published.check(data))),
+        _chain("meetings", held, package.GENESIS, gone.union(package.check(data, thinned))),
         Chain("audit", len(entries), entries[-1].hash if entries else audit.BEGINNING, tuple(faults)),
     )
-    return Verdict(chains, tuple(name for name in hashes if name not in dict(told)))
+    not_noted = [name for name in hashes if name not in publications] + [name for name in held if name not in frozen]
+    return Verdict(chains, tuple(not_noted))
+
+
+def _chain(name: str, hashes: Mapping[str, str], beginning: str, faults: set[str]) -> Chain:
+    return Chain(name, len(hashes), [beginning, *hashes.values()][-1], tuple(sorted(faults)))
+
+
+def _told(entries: list[Entry], *actions: Action) -> dict[str, audit.Json]:
+    """Return what the log tells of some actions: the hash of the manifest by what it was done to."""
+    told = (entry.event for entry in entries if entry.event.action in actions)
+    return {event.subject: event.detail.get("manifest") for event in told}
 
 
 def _entries(data: Path) -> tuple[list[Entry], list[str]]:
@@ -66,11 +82,12 @@ def _entries(data: Path) -> tuple[list[Entry], list[str]]:
         return [], faults or [state.FILE]
 
 
-def _publishes(entry: Entry) -> bool:
-    return entry.event.action in PUBLISHING
-
-
 def _hashes(data: Path) -> Mapping[str, str]:
     """Return the hash of every manifest there is, in order."""
     files = sorted((data / published.FOLDER).glob("[0-9]*.json"))
     return {file.name: sha256(file.read_bytes()).hexdigest() for file in files}
+
+
+def _meetings(data: Path) -> Mapping[str, str]:
+    """Return the hash of every frozen meeting there is, in order."""
+    return {f"{package.FOLDER}/{one.parent.name}": package.hash_of(one.read_bytes()) for one in package.files(data)}

@@ -124,6 +124,12 @@ class Question(Term):
     kind: Literal["share", "mean"]
 
 
+class MeasureKind(Term):
+    """A kind of measure; of one that concerns single cases only how many is told."""
+
+    count_only: bool = False
+
+
 class Vocabulary(BaseModel):
     """All codes by dimension, in the order of the file, which is the order on screen."""
 
@@ -141,6 +147,9 @@ class Vocabulary(BaseModel):
     information: dict[Code, Term]
     time_precision: dict[Code, TimePrecision]
     place_precision: dict[Code, PlacePrecision]
+    measure_kind: dict[Code, MeasureKind]
+    perspective: dict[Code, Term]
+    measure_level: dict[Code, Term]
     question: dict[Code, Question] = {}
 
     @model_validator(mode="after")

@@ -25,6 +25,9 @@ def check(plan: Plan, reference: Reference, mappings: Mapping[str, Source]) -> N
     surveys = [survey.source for survey in (plan.safety_survey, plan.staff_survey) if survey]
     _refuse(f"sources/{source}.toml" for source in (*plan.source, *surveys) if source not in mappings)
     _refuse(f"yearly: {day}" for influence in plan.influence for day in influence.yearly or () if not _is_day(day))
+    owners = [story.measure.owner for story in plan.story if story.measure]
+    owners += [gap.owner for gap in plan.meetings.gap] if plan.meetings else []
+    _refuse(f"owner: {code}" for code in owners if code not in reference.organisations)
     placed = [environment for stream in plan.stream if stream.focus for environment in stream.environment]
     _refuse(f"category.{code}" for code in placed if code not in plan.category)
     _refuse(f"district.{code}" for code in placed if code not in plan.district)

@@ -205,10 +205,57 @@ class Measure(Part):
     kind: Code
     perspective: Code
     level: Code
-    owner: Words
+    owner: Code
     problem: Words
     indicator: Words
     review: int
+
+
+class Remark(Part):
+    """What a side says of an environment: in every meeting, or only in the one so many `back` from the last held."""
+
+    environment: Code
+    side: Literal["police", "municipality", "joint"]
+    view: str
+    confidence: Literal["low", "moderate", "high"] = "moderate"
+    would_change: str = ""
+    dissent: str = ""
+    agreed: tuple[Literal["police", "municipality"], ...] = ()
+    back: int | None = None
+
+
+class Gap(Part):
+    """What is not known, and which organisation finds out."""
+
+    text: str
+    owner: Code
+
+
+class Decided(Part):
+    """The measure that the last meeting held decides on."""
+
+    product: str
+    filter: dict[FieldName, Code]
+    kind: Code
+    perspective: Code
+    level: Code
+    owner: Code
+    problem: str
+    indicator: str
+
+
+class Meetings(Part):
+    """The meetings that were held: how many, who was there, and what was asked and said, in Swedish."""
+
+    held: int
+    first_number: int
+    present: tuple[Code, ...]
+    focus: tuple[str, ...]
+    next_focus: tuple[str, ...]
+    said: tuple[Remark, ...]
+    gap: tuple[Gap, ...]
+    judged: tuple[str, ...]
+    decided: Decided
 
 
 class Story(Words):
@@ -246,6 +293,7 @@ class Plan(Part):
     safety_survey: SafetySurvey | None = None
     staff_survey: StaffSurvey | None = None
     faults: Faults
+    meetings: Meetings | None = None
     story: tuple[Story, ...]
 
 

@@ -5,7 +5,7 @@ published. A question names a product of the catalogue, so that nothing outside 
 """
 
 from collections.abc import Iterable, Mapping
-from datetime import date
+from datetime import date, datetime
 
 from lagesbild.access import Visit, sees_exact
 from lagesbild.answers import effects, exact, judged, protected, reporting
@@ -27,6 +27,7 @@ from lagesbild.answers.known import (
     population_years,
     span_of,
 )
+from lagesbild.answers.linked import LINKED, is_code, linked_over_time
 from lagesbild.answers.profile import environment_by, unassessed_over_time
 from lagesbild.answers.protected import ALL_CODES
 from lagesbild.answers.senders import (
@@ -37,6 +38,7 @@ from lagesbild.answers.senders import (
     suspicions,
 )
 from lagesbild.answers.surveys import practitioner_survey, safety_compared, safety_survey
+from lagesbild.answers.traced import deliveries_of, deliveries_since
 from lagesbild.disclosure import SafeTable
 from lagesbild.periods import Span
 
@@ -45,6 +47,7 @@ __all__ = [
     "EIGHT_WEEKS",
     "EVERY",
     "HALF_YEAR",
+    "LINKED",
     "YEAR",
     "areas_over_time",
     "breaks_shown",
@@ -55,6 +58,8 @@ __all__ = [
     "calls_summed",
     "categories_over_time",
     "days_known",
+    "deliveries_of",
+    "deliveries_since",
     "district_categories",
     "effect_of_measure",
     "environment_by",
@@ -62,9 +67,11 @@ __all__ = [
     "environments_over_time",
     "events",
     "first_period",
+    "is_code",
     "last_accepted",
     "last_ended",
     "last_period",
+    "linked_over_time",
     "marks",
     "meeting",
     "nowcast_by_environment",
@@ -87,6 +94,7 @@ __all__ = [
     "senders_for",
     "senders_over_time",
     "since",
+    "since_meeting",
     "span_of",
     "suspicions",
     "types_compared",
@@ -198,6 +206,11 @@ def own_compared(visit: Visit, district: str, period: int) -> SafeTable:
 def since(visit: Visit, before: date, after: date, *, opened: bool = False) -> SafeTable:
     """What happened by environment between what was known on one day and on a later one; for the group."""
     return exact.since(visit, before, after, opened=opened)
+
+
+def since_meeting(visit: Visit, known: datetime) -> SafeTable:
+    """What happened by environment since a meeting that knew what had come by a moment (UTC); for the group."""
+    return exact.since_meeting(visit, known)
 
 
 def published_table(visit: Visit, name: str, chosen: Mapping[str, str]) -> SafeTable:

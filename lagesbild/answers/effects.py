@@ -5,7 +5,7 @@ from dataclasses import asdict
 import pandas
 
 from lagesbild.access import Visit
-from lagesbild.answers.exact import asked, told_of
+from lagesbild.answers.exact import asked, of_environment, told_of
 from lagesbild.answers.known import HALF_YEAR, YEAR, comparable_from, last_ended
 from lagesbild.disclosure import SafeTable
 from lagesbild.periods import Span
@@ -31,7 +31,10 @@ def effect_of_measure(visit: Visit, district: str, start: int, *, by: str, code:
     cuts = (comparable_from(visit, last, "district"), comparable_from(visit, last, by, code or ""))
     first = max(start - BEFORE, *cuts)
     counted = asked(visit, product, Span(last, blocks=last - first + 1))
-    counted = counted[counted[by] == code] if code else counted
+    if by == "environment":
+        counted = of_environment(visit, counted, code)
+    elif code:
+        counted = counted[counted[by] == code]
     wide = counted.pivot_table(index="block", columns="district", values="n", aggfunc="sum", fill_value=0)
     own, rest, cut = wide[district], wide.drop(columns=district).sum(axis=1), max(0, start - first)
     found = effect(own[:cut], own[cut:], rest[:cut], rest[cut:])

@@ -4,7 +4,7 @@ Counting is SQL, one file a question; folding and comparing counted numbers is d
 and never after it. Nothing is counted for a visit that may not see it.
 """
 
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pandas
 
@@ -122,11 +122,19 @@ def since(visit: Visit, before: date, after: date, *, opened: bool) -> SafeTable
     """
     check_may_see(visit.role, PRODUCTS["E9"].roles)
     _refuse_thinned(visit, before)
-    municipality, calendar = visit.reference.municipality, visit.reference.calendar
+    end_of = visit.reference.municipality.end_of
+    return since_known(visit, end_of(before), end_of(after), before, after, opened=opened)
+
+
+def since_known(
+    visit: Visit, known: datetime, known_later: datetime, before: date, after: date, *, opened: bool
+) -> SafeTable:
+    """Do so between two moments (UTC, without saying so) that fall on those days."""
+    calendar = visit.reference.calendar
     counted = visit.store.ask(
         PRODUCTS["E9"].question,
-        before=municipality.end_of(before),
-        after=municipality.end_of(after),
+        before=known,
+        after=known_later,
         open_since=calendar.start(calendar.index(before)),
     )
     table = folded(counted, visit, opened).groupby("environment", sort=False)[list(CHANGES)].sum().reset_index()
@@ -134,6 +142,16 @@ def since(visit: Visit, before: date, after: date, *, opened: bool) -> SafeTable
     cut_off = min(after, last_accepted(visit))
     measures = (*CHANGES, "change")
     return protect(table, PRODUCTS["E9"], visit, dimensions=("environment",), measures=measures, cut_off=cut_off)
+
+
+def since_meeting(visit: Visit, known: datetime) -> SafeTable:
+    """What happened by environment between a moment (UTC) and all that is known now; the same as `since`."""
+    check_may_see(visit.role, PRODUCTS["E9"].roles)
+    before = day_of(visit, known)
+    _refuse_thinned(visit, before)
+    (accepted,) = visit.store.rows("last_accepted")[0]
+    moments = known.astimezone(UTC).replace(tzinfo=None), accepted
+    return since_known(visit, *moments, before, last_accepted(visit), opened=False)
 
 
 def _refuse_thinned(visit: Visit, day: date) -> None:

@@ -162,13 +162,18 @@ def districts(table: SafeTable, words: Words, every: str) -> list[str]:
 
     One that stands out by an environment is not told again by all of them.
     """
-    told = table.frame[table.frame["verdict"].isin([*RISES, *FALLS])]
-    shown = {code for code, term in words.reference.vocabulary.environment.items() if term.default_view}
-    rows = [row for row in told.to_dict("records") if row["environment"] in {*shown, REST, every}]
-    by_one = {row["district"] for row in rows if row["environment"] != every}
-    kept = [row for row in rows if row["environment"] != every or row["district"] not in by_one]
+    kept = standing_out(table, words, every)
     lines = [f"**{_place(row, words)}:** {verdict(row, words, BLOCKS[56])}" for row in kept]
     return lines or [words.say("meeting.no_district")]
+
+
+def standing_out(table: SafeTable, words: Words, every: str) -> list[Row]:
+    """Return the rows of the districts whose reports are not as usual, as `districts` tells them."""
+    told = table.frame[table.frame["verdict"].isin([*RISES, *FALLS])]
+    shown = {code for code, term in words.reference.vocabulary.environment.items() if term.default_view}
+    rows: list[Row] = [row for row in told.to_dict("records") if row["environment"] in {*shown, REST, every}]
+    by_one = {row["district"] for row in rows if row["environment"] != every}
+    return [row for row in rows if row["environment"] != every or row["district"] not in by_one]
 
 
 def of_district(table: SafeTable, words: Words, district: str, environment: str) -> str:

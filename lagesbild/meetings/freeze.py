@@ -1,0 +1,118 @@
+"""Freezes a meeting: its numbers, texts, thresholds and words become one package, which is never changed.
+
+The package is put in its place first, then the meeting, the measures and the audit log are told in one transaction. A
+freeze that is stopped before the package is there has done nothing; one that is stopped after it is finished by
+`settle`.
+"""
+
+import json
+from collections.abc import Iterator
+from dataclasses import asdict
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from filelock import FileLock
+from sqlalchemy import Connection
+
+from lagesbild import audit, calendars, meetings, queries, state
+from lagesbild.access import MEETINGS, Visit, check_may_see
+from lagesbild.audit import Action, AuditEvent
+from lagesbild.errors import WrongUse
+from lagesbild.meetings import Meeting, Status, draft, frozen_tables, package, picture, texts, trace
+from lagesbild.meetings.package import Manifest
+from lagesbild.meetings.picture import GROUP
+from lagesbild.words import Words
+
+#: Held while a meeting is frozen.
+LOCK = "freeze.lock"
+REFERENCE = "reference"
+TEXTS, SENTENCES, FACTS = "texts.json", "sentences.json", "facts.json"
+
+
+def freeze(visit: Visit, number: int, *, at: datetime) -> Manifest:
+    """Freeze an open meeting; raises NotAllowed, WrongUse if it is not open, Conflict if it is frozen already."""
+    check_may_see(visit.role, MEETINGS)
+    folder = visit.folder / package.FOLDER
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    with FileLock(folder / LOCK):
+        meeting = meetings.find(visit.folder, number)
+        numbers = dict(_numbers(visit, meeting)) if meeting.status is Status.OPEN else {}
+        with state.writing(state.opened(visit.folder)) as connection:  # nobody writes in the meeting meanwhile
+            held = meetings.check_open(connection, visit.folder, number)
+            content = {**numbers, TEXTS: texts.as_json(texts.of_open(visit.folder, number))}
+            manifest = _manifest(visit, held, content, at)
+            package.write(visit.folder, manifest, content)
+            _note(connection, visit, held, manifest, at)
+    return manifest
+
+
+def settle(visit: Visit, *, at: datetime) -> None:
+    """Note every package that a freeze which was stopped has left without a note."""
+    check_may_see(visit.role, MEETINGS)
+    for meeting in meetings.kept(visit.folder):
+        if meeting.package and not meeting.noted:
+            with state.writing(state.opened(visit.folder)) as connection:
+                _note(connection, visit, meeting, package.read(visit.folder, meeting.number), at)
+
+
+def _note(connection: Connection, visit: Visit, held: Meeting, manifest: Manifest, at: datetime) -> None:
+    meetings.freeze_row(connection, held, manifest.version)
+    detail: dict[str, audit.Json] = {"manifest": manifest.version, "period": manifest.period}
+    subject = f"{package.FOLDER}/{manifest.number:04}"
+    audit.append(connection, AuditEvent(Action.FREEZE, visit.role.value, subject, detail, ""), at=at)
+
+
+def _numbers(visit: Visit, meeting: Meeting) -> Iterator[tuple[str, bytes]]:
+    """Yield the files of all that is no typed text."""
+    before = meetings.known_before(visit.folder, meeting.number)
+    for version in picture.versions(visit):
+        taken = picture.taken(visit, version, meeting.period, before=before)
+        yield from frozen_tables.packed(taken)
+        if version == GROUP:
+            yield SENTENCES, _json(list(_sentences(visit, taken, before)))
+    yield FACTS, _json(_facts(visit))
+    for file in sorted(visit.reference.folder.rglob("*")):
+        if file.is_file():
+            yield f"{REFERENCE}/{file.relative_to(visit.reference.folder).as_posix()}", file.read_bytes()
+
+
+def _sentences(visit: Visit, taken: picture.Picture, before: datetime | None) -> Iterator[dict[str, Any]]:
+    words = Words(visit.reference, visit.language)
+    soon = calendars.soon(calendars.known(visit), visit.today)
+    since = visit.reference.municipality.day_of(before) if before else None
+    for sentence in draft.drafted(taken, words, soon, since=since):
+        found = trace.trace(visit, sentence, taken, before=before)
+        yield asdict(sentence) | {"trace": found.as_json() if found else None}
+
+
+def _facts(visit: Visit) -> dict[str, Any]:
+    """Return what a lägesbild depends on besides records and texts: the day, notes and breaks, and what awaits."""
+    notes = [asdict(one) for one in visit.notes]
+    occasions = [asdict(one) for one in calendars.known(visit)]
+    return {"today": visit.today, "language": visit.language, "notes": notes, "occasions": occasions}
+
+
+def _manifest(visit: Visit, meeting: Meeting, content: dict[str, bytes], at: datetime) -> Manifest:
+    (known,) = visit.store.rows("last_accepted")[0]
+    kept_days = visit.reference.municipality.meetings_kept_days
+    if known is None:
+        raise WrongUse("nothing_to_freeze")
+    return Manifest(
+        number=meeting.number,
+        previous=package.head(visit.folder),
+        period=meeting.period,
+        day=meeting.day,
+        frozen=at,
+        known=known.replace(tzinfo=UTC),
+        build=visit.store.pointer.build,
+        program=queries.digest(),
+        reference=visit.reference.digest,
+        published=visit.published.head,
+        thin_on=meeting.day + timedelta(days=kept_days) if kept_days else None,
+        demo=visit.store.demo,
+        files={name: package.hash_of(told) for name, told in sorted(content.items())},
+    )
+
+
+def _json(told: object) -> bytes:
+    return (json.dumps(told, default=str, ensure_ascii=False, indent=1, sort_keys=True) + "\n").encode()

@@ -1,0 +1,122 @@
+"""A meeting's lägesbild as it is read: of an open meeting from the data, of a frozen one from its package alone."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from functools import lru_cache
+from pathlib import Path
+
+from pydantic import TypeAdapter
+
+from lagesbild import annotations, calendars, meetings, reference
+from lagesbild.access import Visit
+from lagesbild.annotations import Annotation
+from lagesbild.meetings import Meeting, Status, draft, frozen_tables, package, picture, texts, trace
+from lagesbild.meetings.draft import Sentence
+from lagesbild.meetings.freeze import FACTS, REFERENCE, SENTENCES, TEXTS
+from lagesbild.meetings.package import Manifest
+from lagesbild.meetings.picture import GROUP, Picture, Version
+from lagesbild.meetings.texts import Texts
+from lagesbild.meetings.trace import Trace
+from lagesbild.outlook import Occasion
+from lagesbild.reference import Reference
+from lagesbild.words import Words
+
+
+@dataclass(frozen=True)
+class Shown:
+    """What is shown of a meeting.
+
+    `visit` is the reader's; of a frozen meeting with the words, notes and the day that it was frozen with. `traces`
+    belong to the sentences, in their order, where they are frozen with them. `manifest` is None while it is not frozen.
+    """
+
+    visit: Visit
+    meeting: Meeting
+    picture: Picture
+    sentences: tuple[Sentence, ...]
+    texts: Texts
+    occasions: tuple[Occasion, ...]
+    before: datetime | None
+    traces: tuple[Trace | None, ...] = ()
+    manifest: Manifest | None = None
+
+    def of(self, section: str) -> tuple[Sentence, ...]:
+        """Return the sentences of a section."""
+        return tuple(one for one in self.sentences if one.section == section)
+
+    def trace_of(self, sentence: Sentence) -> Trace | None:
+        """Return what lies behind a sentence; None where that is no number of records."""
+        if self.manifest:
+            return self.traces[self.sentences.index(sentence)]
+        return trace.trace(self.visit, sentence, self.picture, before=self.before)
+
+
+def shown(visit: Visit, number: int) -> Shown:
+    """Return the group's lägesbild of a meeting.
+
+    Raises NotAllowed; WrongUse if there is no such meeting, Thinned or BuildFailed for what is no longer whole.
+    """
+    meeting = meetings.find(visit.folder, number)
+    return frozen(visit, number) if meeting.status is Status.FROZEN else _live(visit, meeting)
+
+
+def _live(visit: Visit, meeting: Meeting) -> Shown:
+    before, occasions = meetings.known_before(visit.folder, meeting.number), calendars.known(visit)
+    taken = picture.taken(visit, GROUP, meeting.period, before=before)
+    since = visit.reference.municipality.day_of(before) if before else None
+    words, soon = Words(visit.reference, visit.language), calendars.soon(occasions, visit.today)
+    sentences = draft.drafted(taken, words, soon, since=since)
+    return Shown(visit, meeting, taken, sentences, texts.of_open(visit.folder, meeting.number), occasions, before)
+
+
+def frozen(visit: Visit, number: int, version: Version = GROUP) -> Shown:
+    """Return a version of the lägesbild of a frozen meeting, out of its package."""
+    kept = _kept(visit.folder, number, package.version_of(visit.folder, number))
+    seen = replace(visit, reference=kept.reference, notes=kept.notes, today=kept.today, role=version.role)
+    seen = replace(seen, areas=(version.district,) if version.district else ())
+    read = frozen_tables.unpacked(kept.files, Picture(version, kept.manifest.period, {}), seen)
+    before = meetings.known_before(visit.folder, number)
+    meeting = meetings.find(visit.folder, number)
+    facts = (kept.texts, kept.occasions, before, kept.traces, kept.manifest)
+    return Shown(seen, meeting, read, kept.sentences, *facts)
+
+
+@dataclass(frozen=True)
+class _Kept:
+    """A package, read."""
+
+    manifest: Manifest
+    files: Mapping[str, bytes]
+    reference: Reference
+    notes: tuple[Annotation, ...]
+    occasions: tuple[Occasion, ...]
+    today: date
+    texts: Texts
+    sentences: tuple[Sentence, ...]
+    traces: tuple[Trace | None, ...]
+
+
+_NOTES = TypeAdapter(tuple[Annotation, ...])
+_OCCASIONS = TypeAdapter(tuple[Occasion, ...])
+
+
+@lru_cache(maxsize=16)
+def _kept(data: Path, number: int, version: str) -> _Kept:
+    """Read and check a package once; by its hash it is always the same."""
+    manifest = package.read(data, number)
+    files = package.content(data, manifest)
+    facts, told = json.loads(files[FACTS]), json.loads(files[SENTENCES])
+    notes = _NOTES.validate_python(facts["notes"])
+    return _Kept(
+        manifest,
+        files,
+        annotations.with_decisions(reference.read(package.folder_of(data, number) / REFERENCE), notes),
+        notes,
+        _OCCASIONS.validate_python(facts["occasions"]),
+        date.fromisoformat(facts["today"]),
+        texts.of_json(files[TEXTS]),
+        tuple(Sentence(one["section"], one["told"], one["table"], one["cell"]) for one in told),
+        tuple(trace.of_json(one["trace"]) if one["trace"] else None for one in told),
+    )
