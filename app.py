@@ -29,7 +29,7 @@ def main() -> None:
     address.start()
     language = frame.chosen_language()
     frame.begin(language)
-    titles = _titles(language)
+    titles, role = _titles(language), frame.chosen_role()
     try:
         show = partial(_visit_page, language=language)
         st.navigation(
@@ -39,6 +39,7 @@ def main() -> None:
                     title=titles[page],
                     url_path=page.value,
                     default=page is Page.OVERVIEW,
+                    visibility="visible" if access.may_open(role, page) else "hidden",
                 )
                 for page in Page
             ],

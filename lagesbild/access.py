@@ -42,6 +42,8 @@ class Page(StrEnum):
     REPORTING = "reporting"
     SURVEYS = "surveys"
     OUTLOOK = "outlook"
+    MEASURES = "measures"
+    MEETING = "meeting"
     EXPORT = "export"
     METHOD = "method"
 
@@ -68,7 +70,6 @@ class Visit:
 #: Senders and administrators see receipts and settings, never figures.
 FIGURES = frozenset({Role.GROUP, Role.COORDINATOR, Role.ANALYST, Role.GUEST})
 EVERYBODY = frozenset(Role)
-PAGE_ROLES = {page: FIGURES for page in Page} | {Page.METHOD: EVERYBODY}
 #: Exact figures are for the working group, under the sharing agreement.
 EXACT = frozenset({Role.GROUP})
 #: Who writes beside the numbers what explains them.
@@ -77,6 +78,9 @@ NOTES = frozenset({Role.GROUP})
 MEETINGS = frozenset({Role.GROUP})
 #: Who sees exact figures of the own district, and protected ones of all else.
 OWN = frozenset({Role.COORDINATOR})
+#: Coordinators see the measures of the own district without what was typed.
+_OF_THE_GROUP = {Page.MEETING: MEETINGS, Page.MEASURES: MEETINGS | OWN}
+PAGE_ROLES = {page: FIGURES for page in Page} | {Page.METHOD: EVERYBODY} | _OF_THE_GROUP
 
 
 def check_may_open(role: Role, page: Page) -> None:

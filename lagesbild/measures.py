@@ -15,7 +15,7 @@ from typing import Any
 from sqlalchemy import Connection, RowMapping
 
 from lagesbild import answers, audit, meetings, state, typed
-from lagesbild.access import MEETINGS, Visit, check_may_see
+from lagesbild.access import MEETINGS, Visit, check_may_see, may_see
 from lagesbild.audit import Action, AuditEvent
 from lagesbild.errors import WrongUse
 from lagesbild.findings import reporting
@@ -74,6 +74,17 @@ class Measure:
 def kept(data: Path) -> tuple[Measure, ...]:
     """Return the measures of a data folder, in order."""
     return tuple(_measure(row) for row in versions.read(data, table))
+
+
+def seen_by(visit: Visit, measures: Iterable[Measure]) -> tuple[Measure, ...]:
+    """Return the measures that a visit may know of: the group all of them, a coordinator those of the own district.
+
+    A coordinator sees what was chosen from lists, and none of what was typed.
+    """
+    if may_see(visit.role, MEETINGS):
+        return tuple(measures)
+    own = (one for one in measures if one.filter.get("district") in (None, *visit.areas))
+    return tuple(replace(one, problem="", indicator="", judgement="", effect={}) for one in own)
 
 
 def overdue(measures: Iterable[Measure], meeting: Meeting) -> tuple[Measure, ...]:

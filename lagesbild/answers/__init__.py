@@ -27,7 +27,7 @@ from lagesbild.answers.known import (
     population_years,
     span_of,
 )
-from lagesbild.answers.linked import LINKED, is_code, linked_over_time
+from lagesbild.answers.linked import LINKED, is_code, linked_by, linked_over_time, linked_span
 from lagesbild.answers.profile import environment_by, unassessed_over_time
 from lagesbild.answers.protected import ALL_CODES
 from lagesbild.answers.senders import (
@@ -71,7 +71,9 @@ __all__ = [
     "last_accepted",
     "last_ended",
     "last_period",
+    "linked_by",
     "linked_over_time",
+    "linked_span",
     "marks",
     "meeting",
     "nowcast_by_environment",

@@ -15,12 +15,12 @@ LINKED = {"E1": 14, "E2": 14, "E4": 56, "E5": 56}
 SHOWN = {14: 26, 56: 13}
 
 
-def dimensions(product: str) -> tuple[str, ...]:
+def linked_by(product: str) -> tuple[str, ...]:
     """Return what the figure of a product may be limited to; the last of them that it is tells what its line is of."""
     return tuple(name for name in ("environment", "category", "district") if name in PRODUCTS[product].dimensions)
 
 
-def span_of(product: str, period: int) -> Span:
+def linked_span(product: str, period: int) -> Span:
     """Return the blocks that the figure of a product shows up to a period."""
     days = LINKED[product]
     return Span(period, BLOCKS[days], SHOWN[days])
@@ -32,10 +32,10 @@ def linked_over_time(visit: Visit, product: str, chosen: Mapping[str, str], peri
     By the last dimension that is chosen, else by the first there is. Raises NotAllowed, and ValueError for a dimension
     that the product has not.
     """
-    known = dimensions(product)
+    known = linked_by(product)
     if not set(chosen) <= set(known):
         raise ValueError(f"{product} is not limited by this")
-    span = span_of(product, period)
+    span = linked_span(product, period)
     counted = of_environment(visit, asked(visit, product, span), chosen.get("environment"))
     by = next((name for name in reversed(known) if name in chosen), known[0])
     counted = folded(counted, visit, opened=False) if by == "environment" else counted

@@ -36,13 +36,15 @@ def small_multiples(
     by: str,
     marks: Marks,
     usual: SafeTable | None = None,
+    only: str | None = None,
 ) -> Figure:
-    """Draw one panel for each code of dimension `by`.
+    """Draw one panel for each code of dimension `by`, or for `only` one of them.
 
     A declared break is a line in every panel that it touches; `usual` has the range by code in which the last count
     would be usual, drawn as a band.
     """
-    panels = [panel(code, by, words) for code in dict.fromkeys(table.frame[by])]
+    frame = table.frame if only is None else table.frame[table.frame[by] == only]
+    panels = [panel(code, by, words) for code in dict.fromkeys(frame[by])]
     rows = math.ceil(len(panels) / PANELS_A_ROW)
     columns = min(PANELS_A_ROW, len(panels))
     height = rows * PANEL_HEIGHT + MARGIN
@@ -54,7 +56,7 @@ def small_multiples(
         vertical_spacing=GAP / (height - MARGIN) if rows > 1 else 0,
     )
     for number, one in enumerate(panels):
-        counts = table.frame.loc[table.frame[by] == one.code, "count"].tolist()
+        counts = frame.loc[frame[by] == one.code, "count"].tolist()
         row, column = (place + 1 for place in divmod(number, PANELS_A_ROW))
         _draw(chart, one, counts, span, words, marks.preliminary, row=row, column=column)
         _break(chart, [found for found in marks.breaks if found.touches(by, one.code)], span, words, row, column)
@@ -62,7 +64,7 @@ def small_multiples(
         if usual:  # under the line, though it is drawn after it: plotly leaves out what lies in an empty panel
             _band(chart, usual.frame[usual.frame[by] == one.code], row=row, column=column)
     _dress(chart, span, words, height=height)
-    highest = max(table.frame["count"].max(), usual.frame["hi"].max() if usual else 1, 1)
+    highest = max(frame["count"].max(), usual.frame["hi"].max() if usual and only is None else 1, 1)
     chart.update_yaxes(range=[0, highest * 1.15], dtick=1 if highest < FEW else None)
     alt = _alt(table, words, by)
     return Figure(chart, f"{alt} {_alt_usual(usual, words, by)}" if usual else alt)

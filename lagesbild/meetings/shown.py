@@ -1,7 +1,7 @@
 """A meeting's lägesbild as it is read: of an open meeting from the data, of a frozen one from its package alone."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import lru_cache
@@ -10,7 +10,7 @@ from pathlib import Path
 from pydantic import TypeAdapter
 
 from lagesbild import annotations, calendars, meetings, reference
-from lagesbild.access import Visit
+from lagesbild.access import MEETINGS, Visit, check_may_see
 from lagesbild.annotations import Annotation
 from lagesbild.meetings import Meeting, Status, draft, frozen_tables, package, picture, texts, trace
 from lagesbild.meetings.draft import Sentence
@@ -53,34 +53,55 @@ class Shown:
         return trace.trace(self.visit, sentence, self.picture, before=self.before)
 
 
-def shown(visit: Visit, number: int) -> Shown:
-    """Return the group's lägesbild of a meeting.
+#: Gives the group's picture of a meeting.
+Take = Callable[[Visit, Meeting], Picture]
 
-    Raises NotAllowed; WrongUse if there is no such meeting, Thinned or BuildFailed for what is no longer whole.
+
+def picture_of(visit: Visit, meeting: Meeting) -> Picture:
+    """Return the group's picture of a meeting: as it is frozen, else as it is known now."""
+    if meeting.status is Status.FROZEN:
+        return _unpacked(visit, meeting.number, GROUP)
+    before = meetings.known_before(visit.folder, meeting.number)
+    return picture.taken(visit, GROUP, meeting.period, before=before)
+
+
+def shown(visit: Visit, meeting: Meeting, *, take: Take = picture_of) -> Shown:
+    """Return the group's lägesbild of a meeting; `take` may keep what it has once taken.
+
+    Raises NotAllowed; Thinned or BuildFailed for what is no longer whole.
     """
-    meeting = meetings.find(visit.folder, number)
-    return frozen(visit, number) if meeting.status is Status.FROZEN else _live(visit, meeting)
+    return frozen(visit, meeting.number, take=take) if meeting.status is Status.FROZEN else _live(visit, meeting, take)
 
 
-def _live(visit: Visit, meeting: Meeting) -> Shown:
+def _live(visit: Visit, meeting: Meeting, take: Take) -> Shown:
     before, occasions = meetings.known_before(visit.folder, meeting.number), calendars.known(visit)
-    taken = picture.taken(visit, GROUP, meeting.period, before=before)
+    taken = take(visit, meeting)
     since = visit.reference.municipality.day_of(before) if before else None
     words, soon = Words(visit.reference, visit.language), calendars.soon(occasions, visit.today)
     sentences = draft.drafted(taken, words, soon, since=since)
     return Shown(visit, meeting, taken, sentences, texts.of_open(visit.folder, meeting.number), occasions, before)
 
 
-def frozen(visit: Visit, number: int, version: Version = GROUP) -> Shown:
+def frozen(visit: Visit, number: int, *, version: Version = GROUP, take: Take | None = None) -> Shown:
     """Return a version of the lägesbild of a frozen meeting, out of its package."""
-    kept = _kept(visit.folder, number, package.version_of(visit.folder, number))
-    seen = replace(visit, reference=kept.reference, notes=kept.notes, today=kept.today, role=version.role)
-    seen = replace(seen, areas=(version.district,) if version.district else ())
-    read = frozen_tables.unpacked(kept.files, Picture(version, kept.manifest.period, {}), seen)
+    meeting, kept = meetings.find(visit.folder, number), _package(visit, number)
+    seen = replace(visit, reference=kept.reference, notes=kept.notes, today=kept.today)
+    read = take(visit, meeting) if take else _unpacked(visit, number, version)
     before = meetings.known_before(visit.folder, number)
-    meeting = meetings.find(visit.folder, number)
     facts = (kept.texts, kept.occasions, before, kept.traces, kept.manifest)
     return Shown(seen, meeting, read, kept.sentences, *facts)
+
+
+def _unpacked(visit: Visit, number: int, version: Version) -> Picture:
+    """Read the tables of a version, for a visit of its role."""
+    kept, areas = _package(visit, number), (version.district,) if version.district else ()
+    seen = replace(visit, reference=kept.reference, role=version.role, areas=areas)
+    return frozen_tables.unpacked(kept.files, Picture(version, kept.manifest.period, {}), seen)
+
+
+def _package(visit: Visit, number: int) -> "_Kept":
+    check_may_see(visit.role, MEETINGS)
+    return _kept(visit.folder, number, package.version_of(visit.folder, number))
 
 
 @dataclass(frozen=True)

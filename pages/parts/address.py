@@ -34,13 +34,14 @@ def refused() -> bool:
     return bool(st.session_state[REFUSED])
 
 
-def chosen(key: str, codes: Sequence[Code], *, wrong: Code | None = None) -> Code:
-    """Return the choice of this rerun: the address's if it was changed there, else the widget's, else the first."""
-    told = _told(key, codes, wrong)
-    kept = next((code for code in codes if code == st.session_state.get(key)), codes[0])
+def chosen(key: str, codes: Sequence[Code], *, wrong: Code | None = None, default: Code | None = None) -> Code:
+    """Return the choice of this rerun: the address's if it was changed there, else the widget's, else the default."""
+    default = codes[0] if default is None else default
+    told = _told(key, codes, wrong, default)
+    kept = next((code for code in codes if code == st.session_state.get(key)), default)
     value = kept if told is None else told
     st.session_state[key] = value  # always: on a new page the widget would start from its own default
-    _write(key, value, codes[0])
+    _write(key, value, default)
     return value
 
 
@@ -51,13 +52,14 @@ def choose(
     label: str,
     *,
     wrong: Code | None = None,
+    default: Code | None = None,
     **options: Any,
 ) -> Code:
-    """Show a widget whose choice stands in the address; the first code is the default, and absent from it."""
-    before = chosen(key, codes, wrong=wrong)
+    """Show a widget whose choice stands in the address; the default (the first code) is absent from it."""
+    before = chosen(key, codes, wrong=wrong, default=default)
     shown = show(label, codes, key=key, persist_state="session", **options)
     value: Code = before if shown is None else shown  # a widget may be empty for one rerun after a change of page
-    _write(key, value, codes[0])
+    _write(key, value, codes[0] if default is None else default)
     return value
 
 
@@ -76,13 +78,13 @@ def choose_several(
     return value
 
 
-def _told(key: str, codes: Sequence[Code], wrong: Code | None) -> Code | None:
+def _told(key: str, codes: Sequence[Code], wrong: Code | None, default: Code) -> Code | None:
     """Return what the address says, if this session did not write it there itself; `wrong` for what is no code."""
     told, written = st.query_params.get(key), st.session_state.setdefault(WRITTEN, {})
     if told == written.get(key) or (told is None and st.session_state.get(SWITCHED)):
         return None
     if told is None:
-        return codes[0]
+        return default
     found = next((code for code in codes if str(code) == told), None)
     st.session_state[REFUSED] |= found is None
     return wrong if found is None else found

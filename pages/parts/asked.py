@@ -10,8 +10,9 @@ from typing import Concatenate, ParamSpec, TypeVar
 
 import streamlit as st
 
-from lagesbild import answers
+from lagesbild import answers, measures
 from lagesbild.access import Visit
+from lagesbild.meetings import shown
 
 Asked = ParamSpec("Asked")
 Answer = TypeVar("Answer")
@@ -51,10 +52,12 @@ categories_over_time = _kept(answers.categories_over_time)
 days_known = _kept(answers.days_known)
 district_categories = _kept(answers.district_categories)
 effect_of_measure = _kept(answers.effect_of_measure)
+effect_said = _kept(measures.effect)
 environment_by = _kept(answers.environment_by)
 environments_compared = _kept(answers.environments_compared)
 environments_over_time = _kept(answers.environments_over_time)
 events = _kept(answers.events)
+linked_over_time = _kept(answers.linked_over_time)
 meeting = _kept(answers.meeting)
 nowcast_by_environment = _kept(answers.nowcast_by_environment)
 observations = _kept(answers.observations)
@@ -64,6 +67,7 @@ own_over_time = _kept(answers.own_over_time)
 periods = _kept(answers.periods)
 place_over_time = _kept(answers.place_over_time)
 places_compared = _kept(answers.places_compared)
+picture_of = _kept(shown.picture_of)
 population_years = _kept(answers.population_years)
 practitioner_survey = _kept(answers.practitioner_survey)
 published_table = _kept(answers.published_table)

@@ -9,7 +9,10 @@ import streamlit as st
 from lagesbild import answers
 from lagesbild.access import Visit, sees_exact
 from lagesbild.answers import ALL_CODES
+from lagesbild.findings import meetings as meetings_told
 from lagesbild.lattice.tables import codes
+from lagesbild.meetings import Meeting
+from lagesbild.meetings.draft import SECTIONS
 from lagesbild.periods import BLOCKS, DAYS
 from lagesbild.words import REST, Words
 from pages.parts import address, asked
@@ -228,18 +231,63 @@ def level_key(level: str) -> str:
     return AREA if level == "area" else DISTRICT
 
 
-def view(views: Sequence[str], words: Words) -> str:
+def view(views: Sequence[str], words: Words, *, default: str | None = None) -> str:
     """Let be chosen what is looked at, where there is more than fits a screen."""
-    return _buttons("view", views, "filter.view", lambda view: words.say(f"view.{view}"), words)
+    return _buttons("view", views, "filter.view", lambda view: words.say(f"view.{view}"), words, default=default)
 
 
-def _buttons(key: str, codes: Sequence[str], label: str, name: Callable[[str], str], words: Words) -> str:
+def meeting(held: Sequence[Meeting], words: Words) -> int:
+    """Let a meeting be chosen; the last one unless told otherwise."""
+    named = {one.number: one for one in reversed(held)}
+    return address.choose(
+        "meeting",
+        [*named],
+        st.selectbox,
+        words.say("filter.meeting"),
+        label_visibility="collapsed",
+        format_func=lambda number: meetings_told.named(named[number], words),
+    )
+
+
+def measure(numbers: Sequence[int], words: Words) -> int:
+    """Let a measure be chosen; the last one unless told otherwise."""
+    name = partial(words.say, "filter.measure_number")
+    return address.choose(
+        "measure",
+        [*reversed(numbers)],
+        st.selectbox,
+        words.say("filter.measure"),
+        format_func=lambda number: name(number=number),
+    )
+
+
+def section(words: Words) -> str:
+    """Let a section of the lägesbild be chosen."""
+    return address.choose(
+        "section",
+        [*SECTIONS],
+        st.selectbox,
+        words.say("filter.section"),
+        label_visibility="collapsed",
+        format_func=lambda code: f"{[*SECTIONS].index(code)} · {words.say(f'section.{code}')}",
+    )
+
+
+def assessed(codes: Sequence[str], words: Words) -> str:
+    """Let the environment be chosen that is looked at in a section."""
+    return _buttons("environment", codes, "filter.environment", partial(words.short, "environment"), words)
+
+
+def _buttons(
+    key: str, codes: Sequence[str], label: str, name: Callable[[str], str], words: Words, *, default: str | None = None
+) -> str:
     """Show codes as a row of buttons, whose label is heard and not seen."""
     return address.choose(
         key,
         codes,
         st.segmented_control,
         words.say(label),
+        default=default,
         required=True,
         format_func=name,
         label_visibility="collapsed",

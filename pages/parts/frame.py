@@ -17,6 +17,7 @@ from pages.parts import address
 STYLE = Path(__file__).with_name("style.css")
 LANGUAGE = "lang"
 ROLE = "role"
+ROLES = [role.value for role in Role]
 SCRIPT = Path(__file__).with_name("frame.js")
 
 
@@ -24,6 +25,11 @@ def chosen_language() -> Language:
     """Return the language of this rerun; Swedish unless told otherwise."""
     code = address.chosen(LANGUAGE, LANGUAGES)
     return next(language for language in LANGUAGES if language == code)
+
+
+def chosen_role() -> Role:
+    """Return the role of this rerun; who asks for one that does not exist is a guest."""
+    return Role(address.chosen(ROLE, ROLES, wrong=Role.GUEST.value))
 
 
 def begin(language: Language) -> None:
@@ -45,7 +51,7 @@ def head(known: Reference, in_force: Store, language: Language, today: date | No
         with st.container(horizontal=True, width="content", vertical_alignment="center"):
             role = address.choose(
                 ROLE,
-                [role.value for role in Role],
+                ROLES,
                 st.selectbox,
                 words.say("app.role"),
                 wrong=Role.GUEST.value,

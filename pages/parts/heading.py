@@ -10,7 +10,8 @@ Chosen = TypeVar("Chosen")
 
 def asked_of(question: str, choose: Callable[[], Chosen]) -> Chosen:
     """Show a page's question with a filter beside it; return what is chosen."""
-    heading, chooser = st.columns([3, 1], vertical_alignment="center")
+    with st.container(key="question"):
+        heading, chooser = st.columns([3, 1], vertical_alignment="center")
     heading.title(question, anchor=False)
     with chooser:
         return choose()

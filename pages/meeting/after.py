@@ -1,0 +1,56 @@
+"""After a meeting: what is still lacking, the freezing, and what a frozen meeting is known by."""
+
+from datetime import UTC, datetime
+
+import streamlit as st
+
+from lagesbild.access import Visit
+from lagesbild.findings import meetings as told
+from lagesbild.meetings import Status, freeze
+from lagesbild.meetings.shown import Shown
+from lagesbild.words import Words
+from pages.parts import edited, figure
+
+
+def show(visit: Visit, words: Words, shown: Shown) -> None:
+    """Show what a meeting lacks and let it be frozen; of a frozen one, what it is sealed by."""
+    if shown.manifest:
+        _sealed(shown, words)
+        return
+    number = shown.meeting.number
+    figure.sentence(words.say("meeting.to_freeze", number=number))
+    lacking = told.lacking(shown, words)
+    st.markdown(words.say("meeting.lacks" if lacking else "meeting.lacks_nothing"))
+    for one in lacking:
+        st.markdown(f"- {one}")
+    st.caption(words.say("meeting.freeze_note"))
+    if shown.meeting.status is Status.OPEN:
+        _freeze(visit, words, number)
+
+
+def _freeze(visit: Visit, words: Words, number: int) -> None:
+    key = f"freeze-{number}"
+    sure = st.checkbox(words.say("meeting.sure"), key=f"{key}.sure")
+    st.button(
+        words.say("meeting.freeze", number=number),
+        type="primary",
+        key=key,
+        disabled=not sure,
+        on_click=lambda: edited.keep(key, lambda: freeze.freeze(visit, number, at=datetime.now(UTC))),
+    )
+    edited.told(key, words)
+
+
+def _sealed(shown: Shown, words: Words) -> None:
+    manifest = shown.manifest
+    assert manifest is not None  # it is frozen
+    municipality = shown.visit.reference.municipality
+    moments = {"frozen": manifest.frozen, "known": manifest.known}
+    days = {name: words.day(municipality.day_of(moment)) for name, moment in moments.items()}
+    figure.sentence(words.say("meeting.sealed", number=manifest.number, day=days["frozen"]))
+    st.markdown(words.say("meeting.knew", files=len(manifest.files), known=days["known"], build=manifest.build[:8]))
+    st.markdown(f"{words.say('meeting.hash')} `{manifest.version}`")
+    st.markdown(f"{words.say('meeting.hash_before')} `{manifest.previous}`")
+    if manifest.thin_on:
+        st.markdown(words.say("meeting.thin_on", day=words.day(manifest.thin_on)))
+    st.caption(words.say("meeting.sealed_note"))

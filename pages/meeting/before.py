@@ -1,0 +1,109 @@
+"""Before a meeting: who has delivered, what it looks like so far, the agenda, and what the meeting asks."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import UTC, datetime
+
+import streamlit as st
+
+from lagesbild import meetings
+from lagesbild.access import Visit
+from lagesbild.findings import meetings as told
+from lagesbild.measures import overdue
+from lagesbild.meetings import FOCUS, Meeting, Status
+from lagesbild.meetings.shown import Shown
+from lagesbild.words import Words
+from pages.parts import edited, figure
+
+
+def show(visit: Visit, words: Words, shown: Shown) -> None:
+    """Show the checklist, the preliminary picture and the agenda; let the meeting be set up and opened."""
+    figure.sentence(shown.of("header")[0].told[words.language])
+    facts, agenda = st.columns([6, 5], gap="large")
+    with facts:
+        _asked(shown, words)
+        st.header(words.say("meeting.preliminary"), anchor=False)
+        for sentence in shown.of("summary"):
+            st.markdown(f"- {sentence.told[words.language]}")
+    with agenda:
+        figure.text(told.agenda(shown, words), key="agenda")
+    _senders(shown, words)
+    _waiting(shown, words)
+    if shown.meeting.status is not Status.FROZEN:
+        figure.folded(words.say("meeting.set_up"), lambda: _form(visit, words, shown.meeting), key="set-up")
+    if shown.meeting.status is Status.PLANNED:
+        _open(visit, words, shown.meeting)
+
+
+def plan(visit: Visit, words: Words, blank: Meeting) -> None:
+    """Let the next meeting be planned."""
+    st.header(words.say("meeting.plan"), anchor=False)
+    st.markdown(words.say("meeting.next", number=blank.number, weeks=words.weeks(blank.period)))
+    _form(visit, words, blank)
+
+
+def _asked(shown: Shown, words: Words) -> None:
+    present = told.organisations(shown.meeting.present, words) or words.say("meeting.nobody")
+    st.markdown(words.say("meeting.held", day=words.day(shown.meeting.day), present=present))
+    for place, question in enumerate(shown.meeting.focus, 1):
+        st.markdown(f"**{words.say('meeting.focus_of', place=place)}** {question}")
+
+
+def _senders(shown: Shown, words: Words) -> None:
+    st.header(words.say("meeting.checklist"), anchor=False)
+    figure.table(shown.picture.tables["silent"], words)
+    figure.source(shown.picture.tables["silent"], words)
+
+
+def _waiting(shown: Shown, words: Words) -> None:
+    """Show what the meeting begins with: measures that are to be reviewed, or whose time is out."""
+    if waiting := overdue(shown.texts.measures, shown.meeting):
+        st.header(words.say("meeting.waiting"), anchor=False)
+        figure.text(told.measures(waiting, words), key="waiting")
+
+
+def _open(visit: Visit, words: Words, meeting: Meeting) -> None:
+    key = "open-meeting"
+    st.button(
+        words.say("meeting.open", number=meeting.number),
+        type="primary",
+        key=key,
+        on_click=lambda: edited.keep(key, lambda: _begin(visit, meeting)),
+    )
+    edited.told(key, words)
+
+
+def _begin(visit: Visit, meeting: Meeting) -> None:
+    meetings.begin(visit, meeting, at=datetime.now(UTC))
+    st.session_state["view"] = "during"
+
+
+def _form(visit: Visit, words: Words, meeting: Meeting) -> None:
+    key, known = f"meeting-{meeting.number}", visit.reference
+    asked = [*meeting.focus, *[""] * FOCUS][:FOCUS]
+    fields = {"day": meeting.day, "present": list(meeting.present)}
+    fields |= {f"focus{place}": text for place, text in enumerate(asked)}
+    edited.fill(key, fields, meeting.version)
+    with st.form(key):
+        st.date_input(words.say("meeting.day"), key=f"{key}.day", format="YYYY-MM-DD")
+        label = _label(words)
+        st.multiselect(words.say("meeting.present"), [*known.organisations], key=f"{key}.present", format_func=label)
+        edited.reason(key, "present", words)
+        for place in range(FOCUS):
+            st.text_input(words.say("meeting.focus_of", place=place + 1), key=f"{key}.focus{place}", max_chars=300)
+        edited.reason(key, "focus", words)
+        save = words.say("meeting.save" if meeting.version else "meeting.save_plan")
+        st.form_submit_button(save, on_click=lambda: edited.keep(key, lambda: _save(visit, key, meeting)))
+    edited.outcome(key, meeting.version, "; ".join(meeting.focus), words)
+
+
+def _label(words: Words) -> Callable[[str], str]:
+    return lambda code: told.organisations([code], words)
+
+
+def _save(visit: Visit, key: str, meeting: Meeting) -> None:
+    focus = tuple(edited.typed(key, f"focus{place}") for place in range(FOCUS))
+    present, day = tuple(edited.typed(key, "present")), edited.typed(key, "day")
+    wanted = replace(meeting, focus=focus, present=present, day=day, version=edited.version_of(key))
+    write = meetings.change if wanted.version else meetings.plan
+    write(visit, wanted, at=datetime.now(UTC))

@@ -1,0 +1,174 @@
+"""Measures where they are read: decided on in a meeting, linked to a figure, and reviewed in a later one."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from functools import partial
+
+import streamlit as st
+
+from lagesbild import answers, measures
+from lagesbild.access import Visit
+from lagesbild.findings import meetings as told
+from lagesbild.lattice.tables import codes
+from lagesbild.measures import CODES, Measure, Outcome, overdue
+from lagesbild.meetings import Meeting
+from lagesbild.typed import LONGEST
+from lagesbild.words import Words
+from pages.parts import asked, drawn, edited, figure
+
+#: A measure is reviewed four meetings later, unless told otherwise; at most a year of meetings later.
+REVIEW, LATEST = 4, 26
+#: What a figure may be limited to; none of it is all.
+LIMITS = ("district", "environment", "category")
+ALL = ""
+
+
+def due(visit: Visit, words: Words, kept: Sequence[Measure], meeting: Meeting, *, writes: bool) -> None:
+    """Show the measures that a meeting reviews or has reviewed, and those whose time is out."""
+    waiting = overdue(kept, meeting)
+    for one in [one for one in kept if one.reviewed == meeting.number]:
+        _reviewed(words, one)
+    if not waiting:
+        st.markdown(words.say("measure.none_due"))
+    for one in waiting:
+        st.markdown(f"**{told.measure(one, words)}**")
+        if writes:
+            review = partial(_review, visit, words, one, meeting)
+            figure.folded(words.say("measure.review", number=one.number), review, key=f"review-{one.number}")
+
+
+def _reviewed(words: Words, one: Measure) -> None:
+    st.markdown(f"**{told.measure(one, words)}**")
+    st.markdown(f"{words.say(f'outcome.{one.outcome}').capitalize()}. {one.judgement}")
+    st.caption(one.effect.get(words.language, ""))
+
+
+def of_meeting(words: Words, kept: Sequence[Measure], meeting: Meeting) -> None:
+    """Show the measures that a meeting decided on."""
+    st.subheader(words.say("measure.decided_here"), anchor=False)
+    decided = [one for one in kept if one.meeting == meeting.number]
+    if not decided:
+        st.markdown(words.say("measure.none_here"))
+    for one in decided:
+        st.markdown(f"- **{told.measure(one, words)}** {told.plan(one, words)}")
+
+
+def seen(visit: Visit, words: Words, one: Measure) -> None:
+    """Draw the figure that a measure is linked to, with all that is known now, and what the numbers say of it."""
+    last = answers.last_ended(visit)
+    period = min(last, max(one.period, one.start + answers.HALF_YEAR))
+    table = asked.linked_over_time(visit, one.product, dict(one.filter), period)
+    span = answers.linked_span(one.product, period)
+    (_, by) = table.dimensions
+    marks = answers.marks(visit, span, by)
+    figure.draw(drawn.small_multiples(table, words, span, by=by, marks=marks), words, key=f"measure-{one.number}")
+    figure.marks(marks, words)
+    figure.twin(visit, table, words, span, key=f"measure-{one.number}", about=dict(one.filter))
+
+
+def _review(visit: Visit, words: Words, one: Measure, meeting: Meeting) -> None:
+    key = f"review-{one.number}-{meeting.number}"
+    seen(visit, words, one)
+    st.markdown(asked.effect_said(visit, one)[words.language])
+    edited.fill(key, {"outcome": Outcome.DONE, "judgement": ""}, one.version)
+    with st.form(key):
+        st.segmented_control(
+            words.say("measure.outcome"),
+            [outcome for outcome in Outcome if outcome is not Outcome.OPEN],
+            required=True,
+            format_func=lambda outcome: words.say(f"outcome.{outcome}"),
+            key=f"{key}.outcome",
+        )
+        st.text_area(words.say("measure.judgement"), key=f"{key}.judgement", max_chars=LONGEST, height=80)
+        edited.reason(key, "judgement", words)
+        write = partial(_keep_review, visit, key, one, meeting)
+        st.form_submit_button(words.say("edited.save"), on_click=lambda: edited.keep(key, write))
+    edited.outcome(key, one.version, one.judgement, words)
+
+
+def _keep_review(visit: Visit, key: str, one: Measure, meeting: Meeting) -> None:
+    outcome, judgement = Outcome(edited.typed(key, "outcome")), edited.typed(key, "judgement")
+    read = replace(one, version=edited.version_of(key))
+    measures.review(visit, read, outcome, judgement, meeting=meeting.number, at=datetime.now(UTC))
+
+
+def decide(visit: Visit, words: Words, meeting: Meeting) -> None:
+    """Let a measure be decided on: the figure first, then what is done, by whom, until when, and the review."""
+    key = f"measure-{meeting.number}-{len(measures.kept(visit.folder))}"
+    known, period = visit.reference, answers.last_ended(visit)
+    blank: dict[str, object] = {"product": "E5", **dict.fromkeys(LIMITS, ALL), "problem": "", "indicator": ""}
+    blank["district"] = codes("district", known)[0]
+    blank |= {name: next(iter(known.vocabulary.terms(dimension))) for name, dimension in CODES.items()}
+    blank |= {"owner": next(iter(known.organisations)), "deadline": meeting.day + timedelta(days=56)}
+    edited.fill(key, blank | {"start": period + 1, "review": meeting.number + REVIEW}, 0)
+    product, chosen = _figure(visit, words, key)
+    one = Measure(meeting.number, product, meeting.period, chosen)
+    seen(visit, words, one)
+    with st.form(key):
+        _what(words, key)
+        _who(visit, words, key, meeting)
+        write = partial(_keep, visit, key, one)
+        st.form_submit_button(words.say("measure.keep"), on_click=lambda: edited.keep(key, write))
+    edited.outcome(key, 0, "", words)
+
+
+def _figure(visit: Visit, words: Words, key: str) -> tuple[str, dict[str, str]]:
+    """Let the figure be chosen that shows the problem: a table, and what it is limited to."""
+    with st.container(horizontal=True):
+        label = words.say("measure.product")
+        products = [*answers.LINKED]
+        say = {name: words.say(f"linked.{name}") for name in products}
+        product: str = st.selectbox(label, products, key=f"{key}.product", format_func=say.__getitem__)
+        chosen = {}
+        for dimension in (name for name in LIMITS if name in answers.linked_by(product)):
+            known = [*(() if dimension == "district" else (ALL,)), *codes(dimension, visit.reference)]
+            name = partial(_named, words, dimension)
+            code = st.selectbox(
+                words.say(f"measure.limit_{dimension}"), known, key=f"{key}.{dimension}", format_func=name
+            )
+            if code != ALL:
+                chosen[dimension] = str(code)
+    edited.reason(key, "product", words)
+    return product, chosen
+
+
+def _named(words: Words, dimension: str, code: str) -> str:
+    return words.say("filter.none_is_all") if code == ALL else words.of(dimension, code)
+
+
+def _what(words: Words, key: str) -> None:
+    st.text_input(words.say("measure.problem"), key=f"{key}.problem", max_chars=LONGEST)
+    edited.reason(key, "problem", words)
+    for column, (name, dimension) in zip(st.columns(3), CODES.items(), strict=True):
+        known = [*words.reference.vocabulary.terms(dimension)]
+        label = partial(words.of, dimension)
+        column.selectbox(words.say(f"measure.{name}"), known, key=f"{key}.{name}", format_func=label)
+    st.text_input(words.say("measure.indicator"), key=f"{key}.indicator", max_chars=LONGEST)
+    edited.reason(key, "indicator", words)
+
+
+def _who(visit: Visit, words: Words, key: str, meeting: Meeting) -> None:
+    owner, start, deadline, review = st.columns(4)
+    label = _organisation(words)
+    owner.selectbox(words.say("measure.owner"), [*words.reference.organisations], key=f"{key}.owner", format_func=label)
+    first = answers.last_ended(visit)
+    starts = range(first - LATEST, first + LATEST)
+    start.selectbox(words.say("measure.start"), starts, key=f"{key}.start", format_func=words.weeks)
+    deadline.date_input(words.say("measure.deadline"), key=f"{key}.deadline", format="YYYY-MM-DD")
+    meetings = range(meeting.number + 1, meeting.number + LATEST)
+    review.selectbox(words.say("measure.review_at"), meetings, key=f"{key}.review")
+
+
+def _organisation(words: Words) -> partial[str]:
+    return partial(_organisation_of, words)
+
+
+def _organisation_of(words: Words, code: str) -> str:
+    return told.organisations([code], words)
+
+
+def _keep(visit: Visit, key: str, one: Measure) -> None:
+    names = ("problem", "indicator", "owner", "start", "deadline", "review", *CODES)
+    wanted = replace(one, **{name: edited.typed(key, name) for name in names})
+    measures.decide(visit, wanted, at=datetime.now(UTC))
