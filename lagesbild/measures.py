@@ -149,7 +149,7 @@ def _next(connection: Connection) -> int:
 def _checked(one: Measure, visit: Visit) -> Measure:
     """Return a measure as it is kept; raises WrongUse for what it lacks."""
     known = visit.reference
-    if one.product not in answers.LINKED or not all(answers.is_code(visit, *pair) for pair in one.filter.items()):
+    if one.product not in answers.LINKED or not answers.is_linked(visit, one.product, one.filter):
         raise WrongUse("measure_without_figure").about("product")
     for name, dimension in CODES.items():
         if getattr(one, name) not in known.vocabulary.terms(dimension):

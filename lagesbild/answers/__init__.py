@@ -27,7 +27,7 @@ from lagesbild.answers.known import (
     population_years,
     span_of,
 )
-from lagesbild.answers.linked import LINKED, is_code, linked_by, linked_over_time, linked_span
+from lagesbild.answers.linked import LINKED, is_linked, linked_by, linked_over_time, linked_span
 from lagesbild.answers.profile import environment_by, unassessed_over_time
 from lagesbild.answers.protected import ALL_CODES
 from lagesbild.answers.senders import (
@@ -67,7 +67,7 @@ __all__ = [
     "environments_over_time",
     "events",
     "first_period",
-    "is_code",
+    "is_linked",
     "last_accepted",
     "last_ended",
     "last_period",

@@ -36,11 +36,12 @@ def effect_of_measure(visit: Visit, district: str, start: int, *, by: str, code:
     elif code:
         counted = counted[counted[by] == code]
     wide = counted.pivot_table(index="block", columns="district", values="n", aggfunc="sum", fill_value=0)
+    wide = wide.reindex(columns=visit.reference.codes("district"), fill_value=0)
     own, rest, cut = wide[district], wide.drop(columns=district).sum(axis=1), max(0, start - first)
     found = effect(own[:cut], own[cut:], rest[:cut], rest[cut:])
     levels = wide.drop(columns=UNKNOWN_PLACE, errors="ignore")[:cut].mean() * CHOSEN_FOR
-    highest = falls_by_itself(levels) if cut else float("nan")
+    highest = falls_by_itself(levels) if len(wide[:cut]) else float("nan")
     told = {"district": district, **asdict(found), "falls_back": found.falls_back, "highest_falls": highest}
-    told["periods"] = len(wide) - cut
+    told["periods"] = max(0, len(wide) - cut)  # none while it has not begun
     table = pandas.DataFrame([told]).rename(columns={"lo": "ratio_lo", "hi": "ratio_hi"})
     return told_of(visit, product, table, last, ("district",), MEASURES)

@@ -45,6 +45,7 @@ def linked_over_time(visit: Visit, product: str, chosen: Mapping[str, str], peri
     return over_time(visit, product, span, counted, by)
 
 
-def is_code(visit: Visit, dimension: str, code: str) -> bool:
-    """Say whether a figure may be limited to a code."""
-    return code in codes(dimension, visit.reference)
+def is_linked(visit: Visit, product: str, chosen: Mapping[str, str]) -> bool:
+    """Say whether there is a figure of a product that is limited to some codes by dimension."""
+    known = linked_by(product)
+    return all(name in known and code in codes(name, visit.reference) for name, code in chosen.items())

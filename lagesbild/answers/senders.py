@@ -68,9 +68,13 @@ def _came(visit: Visit, days: list[date], end: date, every: float, grace: float)
     return str(completeness.came(days, end, every_days=every, grace_days=grace, today=visit.today))
 
 
-def receipts(visit: Visit, since: date) -> SafeTable:
-    """Tell of each delivery since a day when it came, its rows, those refused, and by which rules; the newest first."""
+def receipts(visit: Visit, since: date, *, source: str | None = None) -> SafeTable:
+    """Tell of each delivery since a day when it came, its rows, those refused, and by which rules; the newest first.
+
+    Of one `source`, or of all.
+    """
     told = visit.store.ask("receipts", since=visit.reference.municipality.end_of(since))
+    told = told[told["source"] == source].reset_index(drop=True) if source else told
     told["at"] = pandas.Series([day_of(visit, at) for at in told["at"]], dtype="object")
     measures = ("status", "rows", "refused", "rules", "by_rule")
     return _of_senders(visit, "E6_receipts", told, ("source", "at"), measures)

@@ -110,8 +110,8 @@ def thinned(visit: Visit, *, at: datetime) -> tuple[int, ...]:
     return tuple(one.number for one in told)
 
 
-def known_before(data: Path, number: int) -> datetime | None:
-    """Return the moment (UTC) up to which the last frozen meeting before a number knew; None if there was none."""
+def known_before(data: Path, number: int | None = None) -> datetime | None:
+    """Return the moment (UTC) up to which the last frozen meeting (before a number) knew; None if there was none."""
     found = last_frozen(kept(data), number)
     return package.read(data, found.number).known if found else None
 

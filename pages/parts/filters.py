@@ -6,7 +6,7 @@ from functools import partial
 
 import streamlit as st
 
-from lagesbild import answers
+from lagesbild import answers, meetings
 from lagesbild.access import Visit, sees_exact
 from lagesbild.answers import ALL_CODES
 from lagesbild.findings import meetings as meetings_told
@@ -64,11 +64,16 @@ def _period_of(words: Words, periods: Sequence[int], label: str) -> int:
 
 
 def known_between(visit: Visit, words: Words) -> tuple[date, date]:
-    """Let two days be chosen whose knowledge is compared: the last one that anything came, and two weeks before it."""
-    days = asked.days_known(visit)
+    """Let two days be chosen whose knowledge is compared: the last that anything came on, and that of the last meeting.
+
+    Two weeks before, where no meeting is frozen.
+    """
+    days, known = asked.days_known(visit), meetings.known_before(visit.folder)
     with st.container(horizontal=True):
         after = _day("after", [*days], words)
         usual = after - timedelta(days=DAYS)
+        if known and (day := visit.reference.municipality.day_of(known)) < after:
+            usual = day
         before = _day("before", [usual, *(day for day in days if day < after and day != usual)], words)
     return before, after
 
@@ -259,6 +264,25 @@ def measure(numbers: Sequence[int], words: Words) -> int:
         words.say("filter.measure"),
         format_func=lambda number: name(number=number),
     )
+
+
+def reporter(visit: Visit, words: Words) -> str:
+    """Let a kind of reporter be chosen."""
+    known = [*visit.reference.vocabulary.reporter]
+    name = partial(words.of, "reporter")
+    return address.choose("reporter", known, st.selectbox, words.say("filter.reporter"), format_func=name)
+
+
+def sender(visit: Visit, words: Words) -> str | None:
+    """Let one sender be chosen, or every one."""
+    code = address.choose(
+        "sender",
+        [EVERY, *visit.reference.senders],
+        st.selectbox,
+        words.say("filter.sender"),
+        format_func=lambda code: words.say("filter.none_is_all") if code == EVERY else words.of("source", code),
+    )
+    return None if code == EVERY else code
 
 
 def section(words: Words) -> str:

@@ -12,9 +12,13 @@ from lagesbild.findings import reporting
 from lagesbild.periods import DAYS, Span
 from lagesbild.words import Words
 from pages.parts import asked, drawn, figure, filters, heading, notes
+from pages.reporting import feedback
 
 #: Periods of which receipts are told.
 RECEIPTS = 3
+#: Periods of which the receipts of one sender are told: a year.
+HISTORY = 26
+STATE, FEEDBACK = "state", "feedback"
 
 
 def render(visit: Visit) -> None:
@@ -27,6 +31,9 @@ def render(visit: Visit) -> None:
     if not sees_exact(visit.role):
         figure.table(state, words)
         figure.source(state, words)
+        return
+    if filters.view([STATE, FEEDBACK], words) == FEEDBACK:
+        feedback.show(visit, words, period)
         return
     _delivered(visit, words, period)
     _mix(visit, words, period)
@@ -81,8 +88,9 @@ def _senders(visit: Visit, words: Words) -> None:
 
 def _receipts(visit: Visit, words: Words) -> None:
     st.header(words.say("reporting.deliveries"), anchor=False)
-    since = visit.today - timedelta(days=RECEIPTS * DAYS)
-    came = asked.receipts(visit, since)
+    sender = filters.sender(visit, words)
+    since = visit.today - timedelta(days=(HISTORY if sender else RECEIPTS) * DAYS)
+    came = asked.receipts(visit, since, source=sender)
     if came.frame.empty:
         st.markdown(words.say("reporting.no_receipts"))
         return

@@ -1,0 +1,233 @@
+"""A frozen meeting: sealed file by file and to the one before; a changed byte is named; a thinned one is a stub."""
+
+import json
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date, timedelta
+from pathlib import Path
+
+import pytest
+from pandas.testing import assert_frame_equal
+
+from etl.build import build
+from lagesbild import audit, meetings, settings, verify
+from lagesbild.access import Visit
+from lagesbild.errors import BuildFailed, Conflict, Thinned, WrongUse
+from lagesbild.meetings import Meeting, Status, assessments, freeze, package, passages, shown
+from lagesbild.meetings.assessments import Assessment, Side
+from lagesbild.meetings.passages import Passage, Section
+from tests.factories import REFERENCE, contract_row, load_rows
+from tests.meetings import AT, PERIOD, a_group, a_meeting, anew
+
+VIEW = Assessment(1, "right_wing", Side.POLICE, "Oförändrat läge.")
+
+
+@pytest.fixture
+def group(tmp_path: Path) -> Visit:
+    """Two meetings, both frozen."""
+    visit = a_group(tmp_path)
+    for number in (1, 2):
+        a_meeting(visit, number)
+        assessments.write(visit, replace(VIEW, meeting=number), at=AT)
+        freeze.freeze(visit, number, at=AT)
+    return visit
+
+
+def faults(visit: Visit) -> list[str]:
+    return [fault for chain in verify.verified(visit.folder).chains for fault in chain.faults]
+
+
+def files(visit: Visit, number: int = 1) -> list[Path]:
+    return sorted(file for file in package.folder_of(visit.folder, number).rglob("*") if file.is_file())
+
+
+def test_a_package_holds_parquet_and_json_and_the_reference_folder_it_was_told_with(group: Visit) -> None:
+    kinds = {file.suffix for file in files(group) if "reference" not in file.parts}
+    assert kinds == {".parquet", ".json"}
+    assert len(files(group)) == len(package.read(group.folder, 1).files) + 1
+    assert all(file.stat().st_mode & 0o077 == 0 for file in files(group)), "it holds exact figures"
+
+
+def test_a_package_is_sealed_to_the_one_before(group: Visit) -> None:
+    first, second = package.manifests(group.folder)
+    assert (first.previous, second.previous) == (package.GENESIS, first.version)
+    assert [meetings.find(group.folder, number).package for number in (1, 2)] == [first.version, second.version]
+    assert faults(group) == []
+    assert {chain.name: chain.entries for chain in verify.verified(group.folder).chains}["meetings"] == 2
+
+
+@pytest.mark.parametrize("nth", range(0, 60, 7))
+def test_a_changed_byte_is_named_by_its_file(group: Visit, nth: int) -> None:
+    file = files(group)[nth % len(files(group))]
+    content = bytearray(file.read_bytes())
+    content[len(content) // 2] ^= 1
+    file.write_bytes(bytes(content))
+    assert f"meetings/{file.relative_to(group.folder / package.FOLDER).as_posix()}" in faults(group)
+
+
+def test_a_file_that_is_missing_or_more_than_there_should_be_is_named(group: Visit) -> None:
+    (package.folder_of(group.folder, 1) / "texts.json").unlink()
+    (package.folder_of(group.folder, 2) / "more.json").write_text("{}")
+    assert faults(group) == ["meetings/0001/texts.json", "meetings/0002/more.json"]
+
+
+def test_a_package_that_was_taken_away_is_missed(group: Visit) -> None:
+    for file in files(group, 2):
+        file.unlink()
+    assert faults(group) == ["meetings/0002/manifest.json"]
+    assert meetings.find(group.folder, 2).status is Status.FROZEN, "it is not frozen anew with other numbers"
+
+
+def test_a_package_that_is_not_whole_is_not_shown(group: Visit) -> None:
+    (package.folder_of(group.folder, 1) / "texts.json").write_text("{}")
+    with pytest.raises(BuildFailed, match=r"texts\.json"):
+        shown.frozen(group, 1)
+
+
+def test_what_is_shown_of_a_frozen_meeting_is_what_was_shown_before(tmp_path: Path) -> None:
+    visit = a_group(tmp_path)
+    held = a_meeting(visit, focus=("Vad då?",))
+    assessments.write(visit, VIEW, at=AT)
+    passages.write(visit, Passage(1, Section.GAP, 1, "Vi vet inte.", "police"), at=AT)
+    before = shown.shown(visit, held)
+    freeze.freeze(visit, 1, at=AT)
+    after = shown.shown(visit, meetings.find(visit.folder, 1))
+
+    assert after.sentences == before.sentences and after.occasions == before.occasions
+    assert after.texts == before.texts and after.picture.comparisons == before.picture.comparisons
+    assert after.picture.tables.keys() == before.picture.tables.keys()
+    for name, table in before.picture.tables.items():
+        again = after.picture.tables[name]
+        assert_frame_equal(again.frame, table.frame, check_dtype=False, check_exact=True)
+        assert_frame_equal(again.total, table.total, check_dtype=False, check_exact=True)
+        assert (again.product, again.cut_off, again.build) == (table.product, table.cut_off, table.build)
+    assert [before.trace_of(one) for one in before.sentences] == list(after.traces)
+
+
+def test_what_came_later_changes_nothing_of_what_was_frozen(group: Visit) -> None:
+    before = shown.frozen(group, 2)
+    installation = replace(settings.read({settings.DATA: str(group.folder)}), reference=REFERENCE)
+    more = [contract_row(record_id=f"M-{number}", environment="right_wing") for number in range(30)]
+    load_rows(installation, more)
+    assert build(installation, group.reference).build != group.store.pointer.build
+    after = shown.frozen(anew(group), 2)
+    assert after.sentences == before.sentences
+    frames = [one.picture.tables["environments"].frame for one in (before, after)]
+    assert frames[0].equals(frames[1])
+
+
+def stopped_before_the_note(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let a freeze end right after its package is in its place."""
+
+    def stop(*_: object, **__: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(freeze, "_note", stop)
+
+
+def stopped_before_the_package(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let a freeze end while it writes its package."""
+
+    def stop(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("lagesbild.meetings.package.os.replace", stop)
+
+
+def test_a_freeze_that_is_stopped_before_its_package_stands_has_done_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    visit = a_group(tmp_path)
+    a_meeting(visit)
+    with monkeypatch.context() as broken:
+        stopped_before_the_package(broken)
+        with pytest.raises(KeyboardInterrupt):
+            freeze.freeze(visit, 1, at=AT)
+    assert meetings.find(visit.folder, 1).status is Status.OPEN
+    assert faults(visit) == []
+    freeze.freeze(visit, 1, at=AT)
+    assert meetings.find(visit.folder, 1).status is Status.FROZEN and faults(visit) == []
+
+
+def test_a_freeze_that_is_stopped_after_its_package_stands_is_settled_and_nothing_is_written_meanwhile(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    visit = a_group(tmp_path)
+    a_meeting(visit)
+    with monkeypatch.context() as broken:
+        stopped_before_the_note(broken)
+        with pytest.raises(KeyboardInterrupt):
+            freeze.freeze(visit, 1, at=AT)
+    held = meetings.find(visit.folder, 1)
+    assert (held.status, held.noted) == (Status.FROZEN, False)
+    assert verify.verified(visit.folder).not_noted == ("meetings/0001",) and faults(visit) == []
+    with pytest.raises(Conflict):
+        assessments.write(visit, VIEW, at=AT)
+    freeze.settle(visit, at=AT)
+    freeze.settle(visit, at=AT)
+    assert verify.verified(visit.folder).not_noted == () and meetings.find(visit.folder, 1).noted
+    assert [entry.event.subject for entry in audit.entries(visit.folder)].count("meetings/0001") == 1
+
+
+def test_a_meeting_is_frozen_once(group: Visit) -> None:
+    with pytest.raises(Conflict):
+        freeze.freeze(group, 1, at=AT)
+
+
+def test_a_planned_meeting_is_not_frozen(tmp_path: Path) -> None:
+    visit = a_group(tmp_path)
+    meetings.plan(visit, Meeting(1, date(2024, 3, 13), PERIOD), at=AT)
+    with pytest.raises(WrongUse, match="not been opened"):
+        freeze.freeze(visit, 1, at=AT)
+    assert not package.version_of(visit.folder, 1)
+
+
+def kept_for(visit: Visit, days: int) -> Visit:
+    """Let the municipality keep its meetings for some days."""
+    municipality = visit.reference.municipality.model_copy(update={"meetings_kept_days": days})
+    return replace(visit, reference=replace(visit.reference, municipality=municipality))
+
+
+def test_at_its_time_a_package_becomes_its_hashes_and_the_chain_still_holds(tmp_path: Path) -> None:
+    visit = kept_for(a_group(tmp_path), 30)
+    for number in (1, 2):
+        a_meeting(visit, number)
+        assessments.write(visit, replace(VIEW, meeting=number), at=AT)
+        freeze.freeze(visit, number, at=AT)
+    assert package.read(visit.folder, 1).thin_on == date(2024, 4, 12)
+
+    assert meetings.thinned(replace(visit, today=date(2024, 4, 11)), at=AT) == ()
+    late = replace(visit, today=date(2024, 4, 12))
+    assert meetings.thinned(late, at=AT + timedelta(days=30)) == (1, 2)
+    assert meetings.thinned(late, at=AT + timedelta(days=31)) == ()
+
+    assert [file.name for file in files(visit)] == ["manifest.json"] and faults(visit) == []
+    assert assessments.kept(visit.folder, 1) == ()
+    with pytest.raises(Thinned):
+        shown.frozen(visit, 1)
+    assert all(
+        b"F\xc3\xb6r\xc3\xa4ndrat" not in file.read_bytes() for file in visit.folder.rglob("*") if file.is_file()
+    )
+    a_meeting(visit, 3)
+    assert freeze.freeze(visit, 3, at=AT).previous == package.read(visit.folder, 2).version
+
+
+def test_a_package_that_was_emptied_by_another_hand_is_no_thinned_one(group: Visit) -> None:
+    package.thin(group.folder, package.read(group.folder, 1))
+    assert "meetings/0001/texts.json" in faults(group)
+
+
+@pytest.mark.parametrize(
+    "spoil",
+    [
+        lambda told: told | {"number": 7},
+        lambda told: told | {"previous": "1" * 64},
+        lambda told: {name: value for name, value in told.items() if name != "build"},
+    ],
+)
+def test_a_manifest_that_was_changed_is_named(
+    group: Visit, spoil: Callable[[dict[str, object]], dict[str, object]]
+) -> None:
+    file = package.folder_of(group.folder, 1) / package.MANIFEST
+    file.write_text(json.dumps(spoil(json.loads(file.read_text())), indent=1, sort_keys=True) + "\n")
+    assert "meetings/0001/manifest.json" in faults(group)
