@@ -8,12 +8,12 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
-from etl.demo.plan import Meetings, Remark
+from etl.demo.said import Meetings, Remark
 from lagesbild import annotations, measures, meetings, published, store
 from lagesbild.access import Role, Visit
 from lagesbild.measures import Measure, Outcome
 from lagesbild.meetings import Meeting, assessments, freeze, passages
-from lagesbild.meetings.assessments import Assessment, Confidence, Side
+from lagesbild.meetings.assessments import Assessment
 from lagesbild.meetings.passages import Passage, Section
 from lagesbild.reference import Reference
 from lagesbild.settings import Settings
@@ -83,10 +83,8 @@ def _say(visit: Visit, held: Held, number: int, *, back: int, at: datetime) -> N
 
 
 def _assessment(said: Remark, number: int) -> Assessment:
-    agreed = tuple(Side(side) for side in said.agreed)
-    side, confidence = Side(said.side), Confidence(said.confidence)
-    texts: dict[str, Any] = {"view": said.view, "would_change": said.would_change, "dissent": said.dissent}
-    return Assessment(number, said.environment, side, confidence=confidence, agreed=agreed, **texts)
+    told = said.model_dump(exclude={"back", "environment", "side"})
+    return Assessment(number, said.environment, said.side, **told)
 
 
 def _measure(visit: Visit, held: Held, number: int, *, nth: int, back: int, at: datetime) -> None:

@@ -4,8 +4,10 @@ from datetime import date, time
 from pathlib import Path
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
+from etl.demo.part import Part
+from etl.demo.said import Meetings
 from etl.mapping_keys import FieldName, Origin
 from lagesbild import reference
 from lagesbild.vocabulary import Code, Words
@@ -19,12 +21,6 @@ Kind = Literal["wave", "campaign", "silence", "recoding", "late_batch", "measure
 
 #: A day of every year, "06-13".
 YearDay = Annotated[str, Field(pattern=r"^\d\d-\d\d$")]
-
-
-class Part(BaseModel):
-    """A table of the file."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
 
 class Chance(Part):
@@ -209,53 +205,6 @@ class Measure(Part):
     problem: Words
     indicator: Words
     review: int
-
-
-class Remark(Part):
-    """What a side says of an environment: in every meeting, or only in the one so many `back` from the last held."""
-
-    environment: Code
-    side: Literal["police", "municipality", "joint"]
-    view: str
-    confidence: Literal["low", "moderate", "high"] = "moderate"
-    would_change: str = ""
-    dissent: str = ""
-    agreed: tuple[Literal["police", "municipality"], ...] = ()
-    back: int | None = None
-
-
-class Gap(Part):
-    """What is not known, and which organisation finds out."""
-
-    text: str
-    owner: Code
-
-
-class Decided(Part):
-    """The measure that the last meeting held decides on."""
-
-    product: str
-    filter: dict[FieldName, Code]
-    kind: Code
-    perspective: Code
-    level: Code
-    owner: Code
-    problem: str
-    indicator: str
-
-
-class Meetings(Part):
-    """The meetings that were held: how many, who was there, and what was asked and said, in Swedish."""
-
-    held: int
-    first_number: int
-    present: tuple[Code, ...]
-    focus: tuple[str, ...]
-    next_focus: tuple[str, ...]
-    said: tuple[Remark, ...]
-    gap: tuple[Gap, ...]
-    judged: tuple[str, ...]
-    decided: Decided
 
 
 class Story(Words):

@@ -17,7 +17,7 @@ from lagesbild.words import Words
 def named(meeting: Meeting, words: Words) -> str:
     """Return what a meeting is called in a list."""
     status = words.say(f"meeting_status.{meeting.status}")
-    return words.say("meeting.named", number=meeting.number, weeks=words.weeks(meeting.period), status=status)
+    return words.say("meetings.named", number=meeting.number, weeks=words.weeks(meeting.period), status=status)
 
 
 def organisations(codes: Sequence[str], words: Words) -> str:
@@ -31,11 +31,11 @@ def lacking(shown: Shown, words: Words) -> list[str]:
     judged = {(one.environment, one.side) for one in shown.texts.assessments}
     table = shown.picture.tables["environments"].frame
     without = [str(code) for code in table["environment"] if (code, Side.JOINT) not in judged]
-    told = [words.say("meeting.no_joint", name=words.of("environment", code)) for code in without]
+    told = [words.say("meetings.no_joint", name=words.of("environment", code)) for code in without]
     late = [one for one in shown.texts.measures if is_due(one, shown.meeting)]
-    told += [words.say("meeting.not_reviewed", number=one.number) for one in late]
+    told += [words.say("meetings.not_reviewed", number=one.number) for one in late]
     if not any(one.text for one in of(shown.texts.passages, Section.GAP)):
-        told.append(words.say("meeting.no_gap"))
+        told.append(words.say("meetings.no_gap"))
     return told
 
 
@@ -58,7 +58,7 @@ def agenda(shown: Shown, words: Words) -> pandas.DataFrame:
 def pace(minutes: int, section: str, words: Words) -> str:
     """Tell how far a meeting has come against its plan."""
     ends = sum([*SECTIONS.values()][: [*SECTIONS].index(section) + 1])
-    key = "meeting.late" if minutes > ends else "meeting.in_time"
+    key = "meetings.late" if minutes > ends else "meetings.in_time"
     return words.say(key, minutes=minutes, whole=sum(SECTIONS.values()), ends=ends)
 
 

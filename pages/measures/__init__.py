@@ -7,7 +7,7 @@ from lagesbild.access import MEETINGS, Visit, may_see, sees_exact
 from lagesbild.findings import meetings as told
 from lagesbild.measures import Measure
 from lagesbild.words import Words
-from pages.parts import asked, figure, filters, measuring
+from pages.parts import asked, choices, figure, measuring
 
 
 def render(visit: Visit) -> None:
@@ -22,7 +22,7 @@ def render(visit: Visit) -> None:
     if not may_see(visit.role, MEETINGS):
         st.caption(words.say("measures.own_alone"))
         return
-    number = filters.measure([one.number for one in kept], words)
+    number = choices.measure([one.number for one in kept], words)
     _one(visit, words, next(one for one in kept if one.number == number))
 
 

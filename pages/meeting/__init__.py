@@ -9,7 +9,7 @@ from lagesbild.access import Visit
 from lagesbild.meetings import Meeting, Status, freeze, shown
 from lagesbild.words import Words
 from pages.meeting import after, before, during
-from pages.parts import asked, filters, heading
+from pages.parts import asked, choices, filters, heading
 
 BEFORE, DURING, AFTER = "before", "during", "after"
 #: What is looked at first.
@@ -25,7 +25,7 @@ def render(visit: Visit) -> None:
         st.title(words.say("meeting.question"), anchor=False)
         before.plan(visit, words, _next(visit, held))
         return
-    number = heading.asked_of(words.say("meeting.question"), lambda: filters.meeting(held, words))
+    number = heading.asked_of(words.say("meeting.question"), lambda: choices.meeting(held, words))
     meeting = next(one for one in held if one.number == number)
     with st.container(horizontal=True, vertical_alignment="center", key="turn"):
         chosen = filters.view([BEFORE, DURING, AFTER], words, default=FIRST[meeting.status])

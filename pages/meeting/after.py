@@ -18,21 +18,21 @@ def show(visit: Visit, words: Words, shown: Shown) -> None:
         _sealed(shown, words)
         return
     number = shown.meeting.number
-    figure.sentence(words.say("meeting.to_freeze", number=number))
+    figure.sentence(words.say("meetings.to_freeze", number=number))
     lacking = told.lacking(shown, words)
-    st.markdown(words.say("meeting.lacks" if lacking else "meeting.lacks_nothing"))
+    st.markdown(words.say("meetings.lacks" if lacking else "meetings.lacks_nothing"))
     for one in lacking:
         st.markdown(f"- {one}")
-    st.caption(words.say("meeting.freeze_note"))
+    st.caption(words.say("meetings.freeze_note"))
     if shown.meeting.status is Status.OPEN:
         _freeze(visit, words, number)
 
 
 def _freeze(visit: Visit, words: Words, number: int) -> None:
     key = f"freeze-{number}"
-    sure = st.checkbox(words.say("meeting.sure"), key=f"{key}.sure")
+    sure = st.checkbox(words.say("meetings.sure"), key=f"{key}.sure")
     st.button(
-        words.say("meeting.freeze", number=number),
+        words.say("meetings.freeze", number=number),
         type="primary",
         key=key,
         disabled=not sure,
@@ -47,10 +47,10 @@ def _sealed(shown: Shown, words: Words) -> None:
     municipality = shown.visit.reference.municipality
     moments = {"frozen": manifest.frozen, "known": manifest.known}
     days = {name: words.day(municipality.day_of(moment)) for name, moment in moments.items()}
-    figure.sentence(words.say("meeting.sealed", number=manifest.number, day=days["frozen"]))
-    st.markdown(words.say("meeting.knew", files=len(manifest.files), known=days["known"], build=manifest.build[:8]))
+    figure.sentence(words.say("meetings.sealed", number=manifest.number, day=days["frozen"]))
+    st.markdown(words.say("meetings.knew", files=len(manifest.files), known=days["known"], build=manifest.build[:8]))
     st.markdown(f"{words.say('meeting.hash')} `{manifest.version}`")
     st.markdown(f"{words.say('meeting.hash_before')} `{manifest.previous}`")
     if manifest.thin_on:
-        st.markdown(words.say("meeting.thin_on", day=words.day(manifest.thin_on)))
-    st.caption(words.say("meeting.sealed_note"))
+        st.markdown(words.say("meetings.thin_on", day=words.day(manifest.thin_on)))
+    st.caption(words.say("meetings.sealed_note"))

@@ -22,7 +22,7 @@ def show(visit: Visit, words: Words, shown: Shown) -> None:
     facts, agenda = st.columns([6, 5], gap="large")
     with facts:
         _asked(shown, words)
-        st.header(words.say("meeting.preliminary"), anchor=False)
+        st.header(words.say("meetings.preliminary"), anchor=False)
         for sentence in shown.of("summary"):
             st.markdown(f"- {sentence.told[words.language]}")
     with agenda:
@@ -30,27 +30,27 @@ def show(visit: Visit, words: Words, shown: Shown) -> None:
     _senders(shown, words)
     _waiting(shown, words)
     if shown.meeting.status is not Status.FROZEN:
-        figure.folded(words.say("meeting.set_up"), lambda: _form(visit, words, shown.meeting), key="set-up")
+        figure.folded(words.say("meetings.set_up"), lambda: _form(visit, words, shown.meeting), key="set-up")
     if shown.meeting.status is Status.PLANNED:
         _open(visit, words, shown.meeting)
 
 
 def plan(visit: Visit, words: Words, blank: Meeting) -> None:
     """Let the next meeting be planned."""
-    st.header(words.say("meeting.plan"), anchor=False)
-    st.markdown(words.say("meeting.next", number=blank.number, weeks=words.weeks(blank.period)))
+    st.header(words.say("meetings.plan"), anchor=False)
+    st.markdown(words.say("meetings.next", number=blank.number, weeks=words.weeks(blank.period)))
     _form(visit, words, blank)
 
 
 def _asked(shown: Shown, words: Words) -> None:
-    present = told.organisations(shown.meeting.present, words) or words.say("meeting.nobody")
-    st.markdown(words.say("meeting.held", day=words.day(shown.meeting.day), present=present))
+    present = told.organisations(shown.meeting.present, words) or words.say("meetings.nobody")
+    st.markdown(words.say("meetings.held", day=words.day(shown.meeting.day), present=present))
     for place, question in enumerate(shown.meeting.focus, 1):
         st.markdown(f"**{words.say('meeting.focus_of', place=place)}** {question}")
 
 
 def _senders(shown: Shown, words: Words) -> None:
-    st.header(words.say("meeting.checklist"), anchor=False)
+    st.header(words.say("meetings.checklist"), anchor=False)
     figure.table(shown.picture.tables["silent"], words)
     figure.source(shown.picture.tables["silent"], words)
 
@@ -58,14 +58,14 @@ def _senders(shown: Shown, words: Words) -> None:
 def _waiting(shown: Shown, words: Words) -> None:
     """Show what the meeting begins with: measures that are to be reviewed, or whose time is out."""
     if waiting := overdue(shown.texts.measures, shown.meeting):
-        st.header(words.say("meeting.waiting"), anchor=False)
+        st.header(words.say("meetings.waiting"), anchor=False)
         figure.text(told.measures(waiting, words), key="waiting")
 
 
 def _open(visit: Visit, words: Words, meeting: Meeting) -> None:
     key = "open-meeting"
     st.button(
-        words.say("meeting.open", number=meeting.number),
+        words.say("meetings.open", number=meeting.number),
         type="primary",
         key=key,
         on_click=lambda: edited.keep(key, lambda: _begin(visit, meeting)),
@@ -85,14 +85,14 @@ def _form(visit: Visit, words: Words, meeting: Meeting) -> None:
     fields |= {f"focus{place}": text for place, text in enumerate(asked)}
     edited.fill(key, fields, meeting.version)
     with st.form(key):
-        st.date_input(words.say("meeting.day"), key=f"{key}.day", format="YYYY-MM-DD")
+        st.date_input(words.say("meetings.day"), key=f"{key}.day", format="YYYY-MM-DD")
         label = _label(words)
-        st.multiselect(words.say("meeting.present"), [*known.organisations], key=f"{key}.present", format_func=label)
+        st.multiselect(words.say("meetings.present"), [*known.organisations], key=f"{key}.present", format_func=label)
         edited.reason(key, "present", words)
         for place in range(FOCUS):
-            st.text_input(words.say("meeting.focus_of", place=place + 1), key=f"{key}.focus{place}", max_chars=300)
+            st.text_input(words.say("meetings.focus_of", place=place + 1), key=f"{key}.focus{place}", max_chars=300)
         edited.reason(key, "focus", words)
-        save = words.say("meeting.save" if meeting.version else "meeting.save_plan")
+        save = words.say("meetings.save" if meeting.version else "meetings.save_plan")
         st.form_submit_button(save, on_click=lambda: edited.keep(key, lambda: _save(visit, key, meeting)))
     edited.outcome(key, meeting.version, "; ".join(meeting.focus), words)
 

@@ -13,7 +13,7 @@ from lagesbild.meetings.draft import SECTIONS
 from lagesbild.meetings.shown import Shown
 from lagesbild.words import Words
 from pages.meeting import sections
-from pages.parts import figure, filters
+from pages.parts import choices, figure
 
 #: A meeting that was opened longer ago than this is no longer held.
 LONGEST = 180
@@ -24,10 +24,10 @@ PROJECTOR = Path(__file__).with_name("projector.css")
 
 def turn(words: Words) -> str:
     """Let a section be chosen: from a list, or the next and the one before with the arrow keys."""
-    st.button(words.say("meeting.back"), shortcut="Left", key="back", on_click=partial(_go, -1))
-    section = filters.section(words)
-    st.button(words.say("meeting.forth"), shortcut="Right", key="forth", on_click=partial(_go, 1))
-    if st.toggle(words.say("meeting.projector"), key="projector", persist_state="session"):
+    st.button(words.say("meetings.back"), shortcut="Left", key="back", on_click=partial(_go, -1))
+    section = choices.section(words)
+    st.button(words.say("meetings.forth"), shortcut="Right", key="forth", on_click=partial(_go, 1))
+    if st.toggle(words.say("meetings.projector"), key="projector", persist_state="session"):
         st.html(PROJECTOR)
     return section
 
@@ -39,7 +39,7 @@ def show(visit: Visit, words: Words, shown: Shown, section: str) -> None:
     if shown.meeting.status is Status.OPEN and shown.meeting.opened:
         _pace(shown.meeting.opened, section, words)
     if shown.meeting.status is Status.PLANNED:
-        st.caption(words.say("meeting.not_open_yet"))
+        st.caption(words.say("meetings.not_open_yet"))
     sections.SHOW[section](visit, frozen_in, shown)
     if any(one.table for one in shown.of(section)):
         figure.folded(words.say("trace.title"), lambda: _traces(shown, section, frozen_in), key=f"trace-{section}")

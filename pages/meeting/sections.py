@@ -12,7 +12,7 @@ from lagesbild.meetings.shown import Shown
 from lagesbild.periods import Span
 from lagesbild.words import Words
 from pages.meeting import written
-from pages.parts import district_map, drawn, figure, filters
+from pages.parts import choices, district_map, drawn, figure
 
 Show = Callable[[Visit, Words, Shown], None]
 
@@ -25,14 +25,14 @@ def header(visit: Visit, words: Words, shown: Shown) -> None:
     until = municipality.day_of(known) if known else senders.cut_off
     figure.sentence(told.named(meeting, words))
     _sentences(shown, "header", words)
-    st.markdown(words.say("meeting.cut_off", day=words.day(until), weeks=words.days(meeting.period)))
-    present = told.organisations(meeting.present, words) or words.say("meeting.nobody")
-    st.markdown(words.say("meeting.held", day=words.day(meeting.day), present=present))
+    st.markdown(words.say("meetings.cut_off", day=words.day(until), weeks=words.days(meeting.period)))
+    present = told.organisations(meeting.present, words) or words.say("meetings.nobody")
+    st.markdown(words.say("meetings.held", day=words.day(meeting.day), present=present))
     for place, question in enumerate(meeting.focus, 1):
         st.markdown(f"**{words.say('meeting.focus_of', place=place)}** {question}")
-    st.caption(words.say("meeting.marking"))
-    version = shown.manifest.version[:16] if shown.manifest else words.say("meeting.not_frozen")
-    st.caption(words.say("meeting.version", version=version))
+    st.caption(words.say("meetings.marking"))
+    version = shown.manifest.version[:16] if shown.manifest else words.say("meetings.not_frozen")
+    st.caption(words.say("meetings.version", version=version))
 
 
 def summary(visit: Visit, words: Words, shown: Shown) -> None:
@@ -46,17 +46,17 @@ def since(visit: Visit, words: Words, shown: Shown) -> None:
     """Show what has changed since the meeting before."""
     table = shown.picture.tables.get("since")
     if table is None:
-        st.markdown(words.say("meeting.no_before"))
+        st.markdown(words.say("meetings.no_before"))
         return
     _sentences(shown, "since", words)
     figure.table(table, words)
-    st.caption(words.say("meeting.since_note"))
+    st.caption(words.say("meetings.since_note"))
     figure.source(table, words)
 
 
 def environments(visit: Visit, words: Words, shown: Shown) -> None:
     """Show one environment: its year, what is usual, who reports, and what the two authorities make of it."""
-    code = filters.assessed(_codes(shown), words)
+    code = choices.assessed(_codes(shown), words)
     (sentence,) = [one for one in shown.of("environments") if one.cell.get("environment") == code]
     figure.sentence(sentence.told[words.language])
     chart, beside = st.columns([6, 5], gap="large")
@@ -123,7 +123,7 @@ def asked(visit: Visit, words: Words, shown: Shown) -> None:
         seen = municipality.day_of(shown.before)
         tables = {name: table for name, table in tables.items() if table.cut_off > seen}
     if not tables:
-        st.markdown(words.say("meeting.no_survey"))
+        st.markdown(words.say("meetings.no_survey"))
     for name, table in tables.items():
         figure.sentence(surveys.sentence(table, words, name.partition("-")[2]), key=name)
         for line in surveys.changes(table, words):
@@ -132,7 +132,7 @@ def asked(visit: Visit, words: Words, shown: Shown) -> None:
 
 def assessment(visit: Visit, words: Words, shown: Shown) -> None:
     """Show what the authorities make of an environment, and the statement of both."""
-    code = filters.assessed(_codes(shown), words)
+    code = choices.assessed(_codes(shown), words)
     written.joint(visit, words, shown, code)
 
 

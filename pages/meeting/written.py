@@ -28,7 +28,7 @@ def summary(visit: Visit, words: Words, shown: Shown) -> None:
         st.markdown(f"- {text}")
     if is_open(shown):
         edit = partial(_sentences, visit, words, shown, sentences)
-        figure.folded(words.say("meeting.edit_summary"), edit, key="edit-summary")
+        figure.folded(words.say("meetings.edit_summary"), edit, key="edit-summary")
 
 
 def _sentences(visit: Visit, words: Words, shown: Shown, sentences: dict[int, str]) -> None:
@@ -36,8 +36,8 @@ def _sentences(visit: Visit, words: Words, shown: Shown, sentences: dict[int, st
     for place in range(1, SENTENCES + 1):
         blank = Passage(shown.meeting.number, Section.SUMMARY, place, sentences.get(place, ""))
         one = kept.get(place, blank)
-        _passage(visit, words, one, words.say("meeting.sentence", place=place), shown=sentences.get(place, ""))
-    st.caption(words.say("meeting.summary_note"))
+        _passage(visit, words, one, words.say("meetings.sentence", place=place), shown=sentences.get(place, ""))
+    st.caption(words.say("meetings.summary_note"))
 
 
 def _passage(visit: Visit, words: Words, one: Passage, label: str, *, shown: str) -> None:

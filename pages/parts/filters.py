@@ -9,10 +9,7 @@ import streamlit as st
 from lagesbild import answers, meetings
 from lagesbild.access import Visit, sees_exact
 from lagesbild.answers import ALL_CODES
-from lagesbild.findings import meetings as meetings_told
 from lagesbild.lattice.tables import codes
-from lagesbild.meetings import Meeting
-from lagesbild.meetings.draft import SECTIONS
 from lagesbild.periods import BLOCKS, DAYS
 from lagesbild.words import REST, Words
 from pages.parts import address, asked
@@ -218,7 +215,7 @@ def _period(key: str, periods: range, words: Words) -> int:
 
 def level(key: str, words: Words, levels: Sequence[str] = ("district", "area")) -> str:
     """Let be chosen by which places something is told, of those that it is told by."""
-    return _buttons(key, levels, "filter.level", lambda level: words.heading(f"filter.level_{level}"), words)
+    return buttons(key, levels, "filter.level", lambda level: words.heading(f"filter.level_{level}"), words)
 
 
 def place(visit: Visit, words: Words, level: str) -> str:
@@ -238,71 +235,10 @@ def level_key(level: str) -> str:
 
 def view(views: Sequence[str], words: Words, *, default: str | None = None) -> str:
     """Let be chosen what is looked at, where there is more than fits a screen."""
-    return _buttons("view", views, "filter.view", lambda view: words.say(f"view.{view}"), words, default=default)
+    return buttons("view", views, "filter.view", lambda view: words.say(f"view.{view}"), words, default=default)
 
 
-def meeting(held: Sequence[Meeting], words: Words) -> int:
-    """Let a meeting be chosen; the last one unless told otherwise."""
-    named = {one.number: one for one in reversed(held)}
-    return address.choose(
-        "meeting",
-        [*named],
-        st.selectbox,
-        words.say("filter.meeting"),
-        label_visibility="collapsed",
-        format_func=lambda number: meetings_told.named(named[number], words),
-    )
-
-
-def measure(numbers: Sequence[int], words: Words) -> int:
-    """Let a measure be chosen; the last one unless told otherwise."""
-    name = partial(words.say, "filter.measure_number")
-    return address.choose(
-        "measure",
-        [*reversed(numbers)],
-        st.selectbox,
-        words.say("filter.measure"),
-        format_func=lambda number: name(number=number),
-    )
-
-
-def reporter(visit: Visit, words: Words) -> str:
-    """Let a kind of reporter be chosen."""
-    known = [*visit.reference.vocabulary.reporter]
-    name = partial(words.of, "reporter")
-    return address.choose("reporter", known, st.selectbox, words.say("filter.reporter"), format_func=name)
-
-
-def sender(visit: Visit, words: Words) -> str | None:
-    """Let one sender be chosen, or every one."""
-    code = address.choose(
-        "sender",
-        [EVERY, *visit.reference.senders],
-        st.selectbox,
-        words.say("filter.sender"),
-        format_func=lambda code: words.say("filter.none_is_all") if code == EVERY else words.of("source", code),
-    )
-    return None if code == EVERY else code
-
-
-def section(words: Words) -> str:
-    """Let a section of the lägesbild be chosen."""
-    return address.choose(
-        "section",
-        [*SECTIONS],
-        st.selectbox,
-        words.say("filter.section"),
-        label_visibility="collapsed",
-        format_func=lambda code: f"{[*SECTIONS].index(code)} · {words.say(f'section.{code}')}",
-    )
-
-
-def assessed(codes: Sequence[str], words: Words) -> str:
-    """Let the environment be chosen that is looked at in a section."""
-    return _buttons("environment", codes, "filter.environment", partial(words.short, "environment"), words)
-
-
-def _buttons(
+def buttons(
     key: str, codes: Sequence[str], label: str, name: Callable[[str], str], words: Words, *, default: str | None = None
 ) -> str:
     """Show codes as a row of buttons, whose label is heard and not seen."""

@@ -11,7 +11,7 @@ from lagesbild.disclosure import SafeTable
 from lagesbild.findings import reporting
 from lagesbild.periods import DAYS, Span
 from lagesbild.words import Words
-from pages.parts import asked, drawn, figure, filters, heading, notes
+from pages.parts import asked, choices, drawn, figure, filters, heading, notes
 from pages.reporting import feedback
 
 #: Periods of which receipts are told.
@@ -88,7 +88,7 @@ def _senders(visit: Visit, words: Words) -> None:
 
 def _receipts(visit: Visit, words: Words) -> None:
     st.header(words.say("reporting.deliveries"), anchor=False)
-    sender = filters.sender(visit, words)
+    sender = choices.sender(visit, words)
     since = visit.today - timedelta(days=(HISTORY if sender else RECEIPTS) * DAYS)
     came = asked.receipts(visit, since, source=sender)
     if came.frame.empty:

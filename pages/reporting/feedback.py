@@ -8,7 +8,7 @@ from lagesbild import measures, meetings
 from lagesbild.access import MEETINGS, Visit, check_may_see
 from lagesbild.findings import feedback
 from lagesbild.words import Words
-from pages.parts import asked, figure, filters
+from pages.parts import asked, choices, figure
 
 #: What is told to have been done with reports: in the last half-year.
 SINCE = timedelta(days=182)
@@ -17,7 +17,7 @@ SINCE = timedelta(days=182)
 def show(visit: Visit, words: Words, period: int) -> None:
     """Show the sheet of one kind of reporter."""
     check_may_see(visit.role, MEETINGS)
-    reporter = filters.reporter(visit, words)
+    reporter = choices.reporter(visit, words)
     table = asked.published_table(visit, "L8_reporter", {"reporter": reporter})
     figure.sentence(words.say("feedback.to", name=words.of("reporter", reporter)))
     st.header(words.say("feedback.title_sent"), anchor=False)

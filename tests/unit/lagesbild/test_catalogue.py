@@ -28,6 +28,7 @@ def test_the_tables_are_those_of_the_design() -> None:
         "E6_receipts": (("source", "at"), ("P", "I", "X")),
         "E8_lead_times": (("handling",), ("X",)),
         "E10": (("weekday",), ("P",)),
+        "E11": (("source", "at", "delivery"), ("P", "I", "X")),
         "E9": (("environment",), ("P", "I", "X")),
         "L1": (("environment",), ("P", "I")),
         "L2": (("record_type",), ("P", "I", "X")),

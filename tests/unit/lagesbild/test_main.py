@@ -212,10 +212,11 @@ def test_verify_prints_what_to_keep_and_names_what_does_not_hold(
     data: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert main(["verify"]) == 0
-    first, second = capsys.readouterr().out.splitlines()
+    first, of_meetings, second = capsys.readouterr().out.splitlines()
     assert first.startswith("Publiceringarna håller. Poster: 1. Sista hash: ")
+    assert of_meetings == f"Frysta möten håller. Poster: 0. Sista hash: {'0' * 64}"
     assert second == f"Granskningsloggen håller. Poster: 1. Sista hash: {audit.entries(data)[-1].hash}"
     (data / "published" / "0001.json").unlink()
     assert main(["verify"]) == 1
-    first, second = capsys.readouterr().out.splitlines()
+    first, _, second = capsys.readouterr().out.splitlines()
     assert (first, second[:17]) == ("Håller inte: published/0001.json", "Granskningsloggen")

@@ -22,7 +22,7 @@ HEAVIEST = 150_000
 #: What is told of each page, after its question.
 PARTS = ("**På sidan:**", "**Så läser du:**", "**Säger inte:**")
 #: What lets something be chosen that stands in the address, by the name that it is called with first.
-CHOOSERS = {"choose", "chosen", "choose_several", "every", "_buttons", "_day", "_length", "_period", "level"}
+CHOOSERS = {"choose", "chosen", "choose_several", "every", "buttons", "_day", "_length", "_period", "level"}
 LINK = re.compile(r"(!?)\[[^\]]*\]\(([^)\s]+)\)")
 ADDRESS = re.compile(r"`(/\w*)?\?([\w=&.]+)`")
 

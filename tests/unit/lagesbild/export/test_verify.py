@@ -15,6 +15,7 @@ import pytest
 from etl import close_command
 from etl.build import build
 from lagesbild import audit, published, reference as references, state
+from lagesbild.meetings import package
 from lagesbild.verify import Verdict, verified
 from tests.factories import REFERENCE, an_installation, contract_rows, load_rows
 from tests.visits import TODAY
@@ -80,7 +81,8 @@ def write_chain_anew(data: Path) -> None:
 def test_a_folder_where_nothing_is_changed_holds_and_tells_its_last_hashes(data: Path) -> None:
     found = verified(data)
     assert found.holds and found.not_noted == ()
-    of_published, of_audit = found.chains
+    of_published, of_meetings, of_audit = found.chains
+    assert (of_meetings.name, of_meetings.entries, of_meetings.faults) == ("meetings", 0, ())
     assert (of_published.name, of_published.entries) == ("published", 3)
     assert of_published.last == sha256((data / published.FOLDER / "0003.json").read_bytes()).hexdigest()
     assert (of_audit.name, of_audit.entries, of_audit.last) == ("audit", 3, audit.entries(data)[-1].hash)
@@ -89,7 +91,8 @@ def test_a_folder_where_nothing_is_changed_holds_and_tells_its_last_hashes(data:
 def test_an_empty_folder_holds_and_is_not_made_by_asking(tmp_path: Path) -> None:
     found = verified(tmp_path)
     assert found.holds
-    assert [(chain.entries, chain.last) for chain in found.chains] == [(0, published.GENESIS), (0, audit.BEGINNING)]
+    beginnings = [published.GENESIS, package.GENESIS, audit.BEGINNING]
+    assert [(chain.entries, chain.last) for chain in found.chains] == [(0, one) for one in beginnings]
     assert list(tmp_path.iterdir()) == []
 
 
@@ -126,9 +129,9 @@ def test_a_publication_that_the_log_does_not_tell_of_is_told_and_no_fault_yet(da
 
 
 def test_the_end_of_the_log_cut_off_is_seen_by_its_last_hash(data: Path) -> None:
-    kept = verified(data).chains[1].last
+    kept = verified(data).chains[-1].last
     change_audit(data, "delete from audit where number = 3")
-    assert verified(data).chains[1].last != kept
+    assert verified(data).chains[-1].last != kept
 
 
 def test_an_entry_of_an_export_is_not_taken_for_a_publication(data: Path) -> None:

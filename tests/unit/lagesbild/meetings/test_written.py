@@ -1,7 +1,7 @@
 """Assessments and short texts: written while the meeting is open, through the gate, and never over somebody else's."""
 
-from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -129,10 +129,7 @@ def test_whoever_is_first_stands_in_any_order(
 ) -> None:
     visit = a_group(tmp_path_factory.mktemp("any"))
     a_meeting(visit)
-    writers: list[Callable[[], None]] = [
-        lambda text=text: write(visit, replace(VIEW, view=f"Läget är {text}."))
-        for text in texts  # type: ignore[misc]
-    ]
+    writers = [partial(write, visit, replace(VIEW, view=f"Läget är {text}.")) for text in texts]
     outcomes = []
     for number in order:
         try:
