@@ -153,6 +153,23 @@ def test_every_text_has_both_languages_and_the_same_places_to_fill(key: str) -> 
     assert len({frozenset(re.findall(r"{(\w+)", text)) for text in texts.values()}) == 1
 
 
+@pytest.mark.parametrize("file", CODE, ids=named)
+def test_every_text_that_is_said_is_there(file: Path) -> None:
+    calls = [node for node in ast.walk(tree(file)) if isinstance(node, ast.Call)]
+    said = [one for call in calls if is_said(call.func) for arg in call.args for one in either(arg)]
+    keys = {one.value for one in said if isinstance(one, ast.Constant) and "." in str(one.value)}
+    assert keys <= set(catalogue())
+
+
+def is_said(function: ast.expr) -> bool:
+    return getattr(function, "attr", getattr(function, "id", "")) in ("say", "heading")
+
+
+def either(told: ast.expr) -> list[ast.expr]:
+    """What an expression may be: one of two where it depends."""
+    return [told.body, told.orelse] if isinstance(told, ast.IfExp) else [told]
+
+
 @pytest.mark.parametrize("key", sorted(key for key in catalogue() if "demo" not in key))
 def test_no_text_names_what_one_municipality_calls_its_places(key: str) -> None:
     # {district_singular}, {district_plural}, {district_definite} and {whole} are filled in (lagesbild/words.py)

@@ -25,6 +25,8 @@ PICTURES = {
     f"{GUIDE}/rapportering.png": "/reporting",
     f"{GUIDE}/enkater.png": "/surveys",
     f"{GUIDE}/omvarld.png": "/outlook",
+    f"{GUIDE}/insatser.png": "/measures?measure=1",
+    f"{GUIDE}/mote.png": "/meeting?meeting=41&section=environments&environment=right_wing",
     f"{GUIDE}/export.png": "/export?role=analyst&table=L5",
     f"{GUIDE}/metod.png": "/method?role=sender",
     f"{GUIDE}/morkt.png": "/trends?by=category&days=56&environment=right_wing",

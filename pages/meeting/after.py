@@ -49,8 +49,8 @@ def _sealed(shown: Shown, words: Words) -> None:
     days = {name: words.day(municipality.day_of(moment)) for name, moment in moments.items()}
     figure.sentence(words.say("meetings.sealed", number=manifest.number, day=days["frozen"]))
     st.markdown(words.say("meetings.knew", files=len(manifest.files), known=days["known"], build=manifest.build[:8]))
-    st.markdown(f"{words.say('meeting.hash')} `{manifest.version}`")
-    st.markdown(f"{words.say('meeting.hash_before')} `{manifest.previous}`")
+    st.markdown(f"{words.say('meetings.hash')} `{manifest.version}`")
+    st.markdown(f"{words.say('meetings.hash_before')} `{manifest.previous}`")
     if manifest.thin_on:
         st.markdown(words.say("meetings.thin_on", day=words.day(manifest.thin_on)))
     st.caption(words.say("meetings.sealed_note"))

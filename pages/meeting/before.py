@@ -46,7 +46,7 @@ def _asked(shown: Shown, words: Words) -> None:
     present = told.organisations(shown.meeting.present, words) or words.say("meetings.nobody")
     st.markdown(words.say("meetings.held", day=words.day(shown.meeting.day), present=present))
     for place, question in enumerate(shown.meeting.focus, 1):
-        st.markdown(f"**{words.say('meeting.focus_of', place=place)}** {question}")
+        st.markdown(f"**{words.say('meetings.focus_of', place=place)}** {question}")
 
 
 def _senders(shown: Shown, words: Words) -> None:

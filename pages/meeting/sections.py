@@ -29,7 +29,7 @@ def header(visit: Visit, words: Words, shown: Shown) -> None:
     present = told.organisations(meeting.present, words) or words.say("meetings.nobody")
     st.markdown(words.say("meetings.held", day=words.day(meeting.day), present=present))
     for place, question in enumerate(meeting.focus, 1):
-        st.markdown(f"**{words.say('meeting.focus_of', place=place)}** {question}")
+        st.markdown(f"**{words.say('meetings.focus_of', place=place)}** {question}")
     st.caption(words.say("meetings.marking"))
     version = shown.manifest.version[:16] if shown.manifest else words.say("meetings.not_frozen")
     st.caption(words.say("meetings.version", version=version))

@@ -15,7 +15,7 @@ from typing import Any
 import pytest
 
 from lagesbild import answers
-from lagesbild.access import Page, Role, Visit
+from lagesbild.access import Page, Role, Visit, may_open
 from lagesbild.answers import exact, senders
 from lagesbild.catalogue import Layer
 from lagesbild.errors import NotAllowed, Withheld
@@ -94,7 +94,7 @@ def nodes(node: Node) -> Iterator[Node]:
 
 
 def test_every_page_is_looked_at() -> None:
-    assert set(VIEWS) == set(Page)
+    assert set(VIEWS) == {page for page in Page if may_open(Role.ANALYST, page)}
 
 
 @pytest.mark.parametrize(("page", "view"), VIEWED, ids=lambda told: str(told))

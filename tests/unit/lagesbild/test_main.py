@@ -14,7 +14,9 @@ from etl.build import build
 from lagesbild import audit, queries, settings, state
 from lagesbild.__main__ import main
 from lagesbild.lattice.tables import TABLES
+from lagesbild.meetings import freeze
 from tests.closing import TODAY, Town, a_town
+from tests.meetings import AT, PERIOD, a_group, a_meeting
 
 
 @pytest.fixture(scope="module")
@@ -220,3 +222,26 @@ def test_verify_prints_what_to_keep_and_names_what_does_not_hold(
     assert main(["verify"]) == 1
     first, _, second = capsys.readouterr().out.splitlines()
     assert (first, second[:17]) == ("Håller inte: published/0001.json", "Granskningsloggen")
+
+
+def test_meetings_are_listed_for_people_and_for_programs(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    visit = a_group(tmp_path)
+    monkeypatch.setenv(settings.DATA, str(visit.folder))
+    monkeypatch.delenv(settings.REFERENCE, raising=False)
+    assert main(["meetings", "--json"]) == 0
+    assert json.loads(capsys.readouterr().out) == []
+    a_meeting(visit)
+    version = freeze.freeze(visit, 1, at=AT).version
+    a_meeting(visit, 2)
+    assert main(["meetings", "--json"]) == 0
+    told = json.loads(capsys.readouterr().out)
+    assert told == [
+        {"number": 1, "period": PERIOD, "status": "frozen"},
+        {"number": 2, "period": PERIOD, "status": "open"},
+    ]
+    assert main(["meetings"]) == 0
+    lines = capsys.readouterr().out.splitlines()
+    assert lines[0] == f"Möte 1 om v. 9–10 2024, 13 mars 2024: fryst {version[:8]}"
+    assert main(["meetings", "--thin"]) == 0 and capsys.readouterr().out == "", "they are kept for good"

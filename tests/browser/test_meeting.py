@@ -1,0 +1,169 @@
+"""The meeting in a browser: turned with the arrow keys, written in by two at once, frozen, and only for the group."""
+
+import pytest
+from playwright.sync_api import Locator, expect
+
+from lagesbild import meetings
+from lagesbild.access import Page, Role, may_open
+from lagesbild.meetings import Status, assessments, package
+from lagesbild.meetings.draft import SECTIONS
+from lagesbild.texts import say
+from tests.browser import axe
+from tests.browser.conftest import City, Watched
+
+FIRST, SECOND = "Läget är som förut.", "Läget är lugnare än förut."
+ENVIRONMENTS = "/meeting?view=during&section=environments&environment=islamist"
+
+
+def text(key: str, **values: object) -> str:
+    return say("sv", key, **values)
+
+
+@pytest.fixture(scope="module")
+def number(city: City) -> int:
+    """The meeting that is planned next; it is opened in the browser."""
+    with city.visit() as visit:
+        number = meetings.kept(city.data)[-1].number
+        visit.open("/meeting")
+        visit.page.get_by_role("button", name=text("meetings.open", number=number)).click()
+        expect(visit.page.get_by_test_id("stMain")).to_contain_text(text("section.header"))
+        assert visit.errors == []
+    return number
+
+
+def main(visit: Watched) -> Locator:
+    return visit.page.get_by_test_id("stMain")
+
+
+def write(visit: Watched, view: str, label: str) -> None:
+    """Write the police's view, in a form that is folded out if it is not yet."""
+    if not visit.page.get_by_label(text("assessment.view")).is_visible():
+        visit.page.get_by_text(text(label), exact=True).first.click()
+    visit.page.get_by_label(text("assessment.view")).fill(view)
+    axe.stand(visit.page)
+
+
+def save(visit: Watched) -> None:
+    visit.page.get_by_role("button", name=text("edited.save"), exact=True).first.click()
+
+
+def test_the_arrow_keys_turn_the_sections_in_order(city: City, number: int) -> None:
+    with city.visit() as visit:
+        visit.open("/meeting?view=during")
+        seen = []
+        for place, section in enumerate(SECTIONS):
+            expect(visit.page.locator("h2").first).to_have_text(f"{place} {text(f'section.{section}')}")
+            axe.stand(visit.page)
+            seen.append(section)
+            visit.page.keyboard.press("ArrowRight")
+        assert seen == list(SECTIONS)
+        visit.page.keyboard.press("ArrowLeft")
+        expect(visit.page.locator("h2").first).to_contain_text(text("section.measures"))
+        assert visit.errors == [] and visit.elsewhere == []
+
+
+def test_the_pace_is_told_while_the_meeting_is_open(city: City, number: int) -> None:
+    with city.visit() as visit:
+        visit.open("/meeting?view=during&section=since")
+        expect(main(visit)).to_contain_text("Minut 0 av 60. Avsnittet slutar vid minut 11.")
+
+
+def test_a_projector_shows_the_section_and_what_turns_it(city: City, number: int) -> None:
+    with city.visit() as visit:
+        visit.open("/meeting?view=during&section=summary")
+        visit.page.get_by_text(text("meetings.projector"), exact=True).click()
+        expect(visit.page.locator(".st-key-head")).to_be_hidden()
+        expect(visit.page.get_by_role("button", name=text("meetings.forth"))).to_be_visible()
+
+
+def test_of_two_who_write_at_once_nobody_is_written_over(city: City, number: int) -> None:
+    with city.visit() as one, city.visit() as other:
+        for visit in (one, other):
+            visit.open(ENVIRONMENTS)
+            axe.stand(visit.page)
+        write(one, FIRST, "assessment.write")
+        write(other, SECOND, "assessment.write")
+        save(one)
+        expect(main(one)).to_contain_text(FIRST)
+        save(other)
+        expect(main(other)).to_contain_text(text("error.edited_meanwhile.what"))
+        expect(main(other)).to_contain_text(text("edited.now", text=FIRST))
+        assert [a.view for a in assessments.kept(city.data, number)] == [FIRST]
+
+        write(other, SECOND, "assessment.change")
+        save(other)  # knowing what stood there
+        expect(main(other).locator("p", has_text=SECOND).first).to_be_visible()
+        assert [(a.view, a.version) for a in assessments.kept(city.data, number)] == [(SECOND, 2)]
+        assert one.errors + other.errors == []
+
+
+def test_a_text_that_names_somebody_is_refused_beside_its_field_and_stays_to_be_mended(city: City, number: int) -> None:
+    named = "Anna Andersson är med i miljön."
+    with city.visit() as visit:
+        visit.open("/meeting?view=during&section=environments&environment=autonomous")
+        axe.stand(visit.page)
+        write(visit, named, "assessment.write")
+        save(visit)
+        form = visit.page.get_by_test_id("stForm").first
+        expect(form).to_contain_text(text("rule.gate_person_name"))
+        expect(visit.page.get_by_label(text("assessment.view"))).to_have_value(named)
+        assert b"Andersson" not in city.kept()
+
+
+def test_a_measure_without_a_review_or_an_indicator_is_not_saved(city: City, number: int) -> None:
+    with city.visit() as visit:
+        visit.open("/meeting?view=during&section=measures")
+        axe.stand(visit.page)
+        visit.page.get_by_text(text("measure.decide"), exact=True).click()
+        visit.page.get_by_label(text("measure.problem")).fill("Materialet återkommer.")
+        axe.stand(visit.page)
+        visit.page.get_by_role("button", name=text("measure.keep"), exact=True).click()
+        expect(main(visit)).to_contain_text(text("error.typed_not_a_text.what"))
+        expect(visit.page.get_by_label(text("measure.problem"))).to_have_value("Materialet återkommer.")
+
+
+def test_a_frozen_meeting_opens_as_it_was_and_takes_nothing_more(city: City, number: int) -> None:
+    with city.visit() as visit:
+        frozen = meetings.last_frozen(meetings.kept(city.data))
+        assert frozen is not None
+        visit.open(f"/meeting?meeting={frozen.number}&view=after")
+        expect(main(visit)).to_contain_text(package.version_of(city.data, frozen.number))
+        for section in ("summary", "environments", "assessment", "measures", "gaps"):
+            visit.open(f"/meeting?meeting={frozen.number}&view=during&section={section}")
+            axe.stand(visit.page)
+            assert visit.page.get_by_role("button", name=text("edited.save")).count() == 0
+            assert visit.page.get_by_text(text("measure.decide")).count() == 0
+        assert visit.errors == []
+
+
+@pytest.mark.parametrize("role", Role)
+def test_the_menu_shows_a_role_the_pages_that_it_may_open(city: City, role: Role) -> None:
+    with city.visit() as visit:
+        visit.open(f"/method?role={role}")
+        shown = {
+            link.partition("/")[2]
+            for link in visit.page.locator("[data-testid=stTopNavLink]").evaluate_all(
+                "links => links.map(link => new URL(link.href).pathname)"
+            )
+        }
+        assert shown == {"" if page is Page.OVERVIEW else page.value for page in Page if may_open(role, page)}
+
+
+def test_who_may_not_see_the_meeting_is_told_so_whatever_the_address(city: City) -> None:
+    with city.visit() as visit:
+        visit.open("/meeting?role=guest&meeting=1")
+        assert text("error.not_for_you.what") in visit.text()
+        assert "avsändare har levererat" not in visit.text()
+
+
+def test_the_meeting_is_frozen_by_who_is_sure(city: City, number: int) -> None:
+    with city.visit() as visit:
+        visit.open("/meeting?view=after")
+        button = visit.page.get_by_role("button", name=text("meetings.freeze", number=number), exact=True)
+        expect(button).to_be_disabled()
+        visit.page.get_by_text(text("meetings.sure")).click()
+        expect(button).to_be_enabled()
+        button.click()
+        expect(main(visit)).to_contain_text("har inte ändrats sedan dess", timeout=60_000)
+    held = meetings.find(city.data, number)
+    assert held.status is Status.FROZEN and held.noted
