@@ -43,7 +43,8 @@ def small_multiples(
     A declared break is a line in every panel that it touches; `usual` has the range by code in which the last count
     would be usual, drawn as a band.
     """
-    frame = table.frame if only is None else table.frame[table.frame[by] == only]
+    frame = _only(table.frame, by, only)
+    band = None if usual is None else _only(usual.frame, by, only)
     panels = [panel(code, by, words) for code in dict.fromkeys(frame[by])]
     rows = math.ceil(len(panels) / PANELS_A_ROW)
     columns = min(PANELS_A_ROW, len(panels))
@@ -61,13 +62,17 @@ def small_multiples(
         _draw(chart, one, counts, span, words, marks.preliminary, row=row, column=column)
         _break(chart, [found for found in marks.breaks if found.touches(by, one.code)], span, words, row, column)
         _note(chart, marks.notes, span, words, row, column)
-        if usual:  # under the line, though it is drawn after it: plotly leaves out what lies in an empty panel
-            _band(chart, usual.frame[usual.frame[by] == one.code], row=row, column=column)
+        if band is not None:  # under the line, though drawn after it: plotly leaves out what lies in an empty panel
+            _band(chart, band[band[by] == one.code], row=row, column=column)
     _dress(chart, span, words, height=height)
-    highest = max(frame["count"].max(), usual.frame["hi"].max() if usual and only is None else 1, 1)
+    highest = max(frame["count"].max(), 1 if band is None else band["hi"].fillna(1).max(), 1)
     chart.update_yaxes(range=[0, highest * 1.15], dtick=1 if highest < FEW else None)
-    alt = _alt(table, words, by)
-    return Figure(chart, f"{alt} {_alt_usual(usual, words, by)}" if usual else alt)
+    alt = _alt(frame, words, by)
+    return Figure(chart, alt if band is None else f"{alt} {_alt_usual(band, words, by)}")
+
+
+def _only(frame: pandas.DataFrame, by: str, code: str | None) -> pandas.DataFrame:
+    return frame if code is None else frame[frame[by] == code]
 
 
 def against_city(
@@ -248,15 +253,15 @@ def _symbol(mark: str, hollow: bool) -> str:
     return f"{mark.removesuffix('-open')}-open" if hollow else mark
 
 
-def _alt_usual(usual: SafeTable, words: Words, by: str) -> str:
-    known = usual.frame[usual.frame["lo"].notna()]
+def _alt_usual(usual: pandas.DataFrame, words: Words, by: str) -> str:
+    known = usual[usual["lo"].notna()]
     rows = zip(known[by], known["lo"], known["hi"], strict=True)
     ranges = "; ".join(f"{words.short(by, code)} {words.number(lo)}–{words.number(hi)}" for code, lo, hi in rows)
     return words.say("chart.alt_usual", ranges=ranges) if ranges else ""
 
 
-def _alt(table: SafeTable, words: Words, by: str) -> str:
-    last = table.frame[table.frame["block"] == table.frame["block"].max()]
+def _alt(frame: pandas.DataFrame, words: Words, by: str) -> str:
+    last = frame[frame["block"] == frame["block"].max()]
     told = zip(last[by], last["count"], strict=True)
     counts = "; ".join(f"{words.short(by, code)} {words.number(count)}" for code, count in told)
     return words.say("chart.alt_over_time", counts=counts)

@@ -107,3 +107,4 @@ def _save(visit: Visit, key: str, meeting: Meeting) -> None:
     wanted = replace(meeting, focus=focus, present=present, day=day, version=edited.version_of(key))
     write = meetings.change if wanted.version else meetings.plan
     write(visit, wanted, at=datetime.now(UTC))
+    st.session_state["meeting"] = wanted.number

@@ -86,9 +86,8 @@ def _assessed(visit: Visit, words: Words, shown: Shown, one: Assessment) -> None
         for line in told.assessment(one, words):
             st.markdown(line)
     if is_open(shown):
-        label = words.say("assessment.change" if one.version else "assessment.write")
-        form = partial(_assess, visit, words, one)
-        figure.folded(label, form, key=f"assess-{one.environment}-{one.side}")
+        form = partial(_assess, visit, words, one)  # its label never changes: what is told in it stays open
+        figure.folded(words.say("assessment.write"), form, key=f"assess-{one.environment}-{one.side}")
 
 
 def _assess(visit: Visit, words: Words, one: Assessment) -> None:

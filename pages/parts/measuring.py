@@ -157,7 +157,12 @@ def _who(visit: Visit, words: Words, key: str, meeting: Meeting) -> None:
     start.selectbox(words.say("measure.start"), starts, key=f"{key}.start", format_func=words.weeks)
     deadline.date_input(words.say("measure.deadline"), key=f"{key}.deadline", format="YYYY-MM-DD")
     meetings = range(meeting.number + 1, meeting.number + LATEST)
-    review.selectbox(words.say("measure.review_at"), meetings, key=f"{key}.review")
+    named = partial(_meeting, words)
+    review.selectbox(words.say("measure.review_at"), meetings, key=f"{key}.review", format_func=named)
+
+
+def _meeting(words: Words, number: int) -> str:
+    return words.say("measure.meeting", number=number)
 
 
 def _organisation(words: Words) -> partial[str]:

@@ -37,9 +37,9 @@ def main(visit: Watched) -> Locator:
 
 def write(visit: Watched, view: str, label: str) -> None:
     """Write the police's view, in a form that is folded out if it is not yet."""
-    if not visit.page.get_by_label(text("assessment.view")).is_visible():
+    if not visit.page.get_by_label(text("assessment.view"), exact=True).is_visible():
         visit.page.get_by_text(text(label), exact=True).first.click()
-    visit.page.get_by_label(text("assessment.view")).fill(view)
+    visit.page.get_by_label(text("assessment.view"), exact=True).fill(view)
     axe.stand(visit.page)
 
 
@@ -90,7 +90,6 @@ def test_of_two_who_write_at_once_nobody_is_written_over(city: City, number: int
         expect(main(other)).to_contain_text(text("edited.now", text=FIRST))
         assert [a.view for a in assessments.kept(city.data, number)] == [FIRST]
 
-        write(other, SECOND, "assessment.change")
         save(other)  # knowing what stood there
         expect(main(other).locator("p", has_text=SECOND).first).to_be_visible()
         assert [(a.view, a.version) for a in assessments.kept(city.data, number)] == [(SECOND, 2)]
@@ -106,7 +105,7 @@ def test_a_text_that_names_somebody_is_refused_beside_its_field_and_stays_to_be_
         save(visit)
         form = visit.page.get_by_test_id("stForm").first
         expect(form).to_contain_text(text("rule.gate_person_name"))
-        expect(visit.page.get_by_label(text("assessment.view"))).to_have_value(named)
+        expect(visit.page.get_by_label(text("assessment.view"), exact=True)).to_have_value(named)
         assert b"Andersson" not in city.kept()
 
 
@@ -115,11 +114,11 @@ def test_a_measure_without_a_review_or_an_indicator_is_not_saved(city: City, num
         visit.open("/meeting?view=during&section=measures")
         axe.stand(visit.page)
         visit.page.get_by_text(text("measure.decide"), exact=True).click()
-        visit.page.get_by_label(text("measure.problem")).fill("Materialet återkommer.")
+        visit.page.get_by_label(text("measure.problem"), exact=True).fill("Materialet återkommer.")
         axe.stand(visit.page)
         visit.page.get_by_role("button", name=text("measure.keep"), exact=True).click()
         expect(main(visit)).to_contain_text(text("error.typed_not_a_text.what"))
-        expect(visit.page.get_by_label(text("measure.problem"))).to_have_value("Materialet återkommer.")
+        expect(visit.page.get_by_label(text("measure.problem"), exact=True)).to_have_value("Materialet återkommer.")
 
 
 def test_a_frozen_meeting_opens_as_it_was_and_takes_nothing_more(city: City, number: int) -> None:
@@ -146,7 +145,8 @@ def test_the_menu_shows_a_role_the_pages_that_it_may_open(city: City, role: Role
                 "links => links.map(link => new URL(link.href).pathname)"
             )
         }
-        assert shown == {"" if page is Page.OVERVIEW else page.value for page in Page if may_open(role, page)}
+        allowed = {"" if page is Page.OVERVIEW else page.value for page in Page if may_open(role, page)}
+        assert shown == (allowed if len(allowed) > 1 else set()), "a menu of one page is none"
 
 
 def test_who_may_not_see_the_meeting_is_told_so_whatever_the_address(city: City) -> None:

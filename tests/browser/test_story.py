@@ -108,7 +108,7 @@ def plan_and_open(window: Watched, number: int) -> None:
 def assess(window: Watched, view: str) -> None:
     section(window, "environments", "&environment=right_wing")
     unfold(window, text("assessment.write"))
-    window.page.get_by_label(text("assessment.view")).fill(view)
+    window.page.get_by_label(text("assessment.view"), exact=True).fill(view)
     press(window, "edited.save")
     expect(window.page.get_by_test_id("stMain")).to_contain_text(view)
 
@@ -116,7 +116,7 @@ def assess(window: Watched, view: str) -> None:
 def agree(window: Watched, view: str) -> None:
     section(window, "assessment", "&environment=right_wing")
     unfold(window, text("assessment.write"))
-    window.page.get_by_label(text("assessment.view")).fill(view)
+    window.page.get_by_label(text("assessment.view"), exact=True).fill(view)
     for side in ("police", "municipality"):
         window.page.get_by_role("button", name=text(f"side.{side}"), exact=True).click()
     press(window, "edited.save")
@@ -129,9 +129,9 @@ def decide(window: Watched, review: int) -> None:
     choose(window, text("measure.limit_district"), "Majorna-Linné")
     choose(window, text("measure.limit_category"), "Propaganda")
     axe.stand(window.page)
-    window.page.get_by_label(text("measure.problem")).fill(PROBLEM)
-    window.page.get_by_label(text("measure.indicator")).fill(INDICATOR)
-    choose(window, text("measure.review_at"), str(review))
+    window.page.get_by_label(text("measure.problem"), exact=True).fill(PROBLEM)
+    window.page.get_by_label(text("measure.indicator"), exact=True).fill(INDICATOR)
+    choose(window, text("measure.review_at"), text("measure.meeting", number=review))
     press(window, "measure.keep")
     expect(window.page.get_by_test_id("stMain")).to_contain_text(f"följs upp på möte {review}")
 
@@ -140,7 +140,7 @@ def review(window: Watched) -> str:
     section(window, "measures")
     unfold(window, text("measure.review", number=1))
     expect(window.page.get_by_test_id("stMain")).to_contain_text("åtta veckor")
-    window.page.get_by_label(text("measure.judgement")).fill(JUDGED)
+    window.page.get_by_label(text("measure.judgement"), exact=True).fill(JUDGED)
     press(window, "edited.save")
     expect(window.page.get_by_test_id("stMain")).to_contain_text(JUDGED)
     return window.text()
