@@ -14,6 +14,7 @@ from lagesbild.access import Role, Visit
 from lagesbild.audit import Action, AuditEvent
 from lagesbild.errors import LagesbildError, WrongUse
 from lagesbild.export import File, Form, export, products
+from lagesbild.meetings import package
 from lagesbild.settings import Settings
 from lagesbild.texts import LANGUAGES, Language, say
 from lagesbild.typed import checked
@@ -126,7 +127,8 @@ def _verify(call: argparse.Namespace, set_up: Settings) -> int:
         for line in _told(chain, set_up.language):
             _say(line)
     for name in found.not_noted:
-        _say(say(set_up.language, "verify.not_noted", name=name))
+        key = "verify.meeting_not_noted" if name.startswith(package.FOLDER) else "verify.not_noted"
+        _say(say(set_up.language, key, name=name))
     return 0 if found.holds else 1
 
 

@@ -15,11 +15,12 @@ def render(visit: Visit) -> None:
     words = Words(visit.reference, visit.language)
     st.title(words.say("measures.question"), anchor=False)
     kept = measures.seen_by(visit, measures.kept(visit.folder))
-    figure.sentence(told.measures_told(kept, words))
+    every = may_see(visit.role, MEETINGS)
+    figure.sentence(told.measures_told(kept, words) if kept or every else words.say("measures.none_of_own"))
     if not kept:
         return
     figure.text(told.measures(kept, words), key="measures")
-    if not may_see(visit.role, MEETINGS):
+    if not every:
         st.caption(words.say("measures.own_alone"))
         return
     number = choices.measure([one.number for one in kept], words)

@@ -94,6 +94,7 @@ def support(visit: Visit, words: Words, shown: Shown) -> None:
     for column, name in zip(st.columns(2, gap="large"), ("concern", "handling"), strict=True):
         with column:
             figure.draw(drawn.bars(tables[name], words, by=name), words, key=f"calls-{name}")
+    st.caption(words.say("environments.before"))
     figure.source(tables["calls_summed"], words)
 
 
@@ -102,6 +103,7 @@ def arenas(visit: Visit, words: Words, shown: Shown) -> None:
     _sentences(shown, "arenas", words)
     table = shown.picture.tables["arena"]
     figure.draw(drawn.bars(table, words, by="arena"), words, key="arena")
+    st.caption(words.say("environments.before"))
     figure.source(table, words)
 
 

@@ -19,7 +19,7 @@ def show(visit: Visit, words: Words, period: int) -> None:
     check_may_see(visit.role, MEETINGS)
     reporter = choices.reporter(visit, words)
     table = asked.published_table(visit, "L8_reporter", {"reporter": reporter})
-    figure.sentence(words.say("feedback.to", name=words.of("reporter", reporter)))
+    figure.sentence(words.say("feedback.to", name=words.of("reporter", reporter)), key="-feedback")
     st.header(words.say("feedback.title_sent"), anchor=False)
     st.markdown(feedback.sent(table, words, reporter))
     figure.source(table, words)

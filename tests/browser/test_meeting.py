@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import Locator, expect
 
-from lagesbild import meetings
+from lagesbild import measures, meetings, published
 from lagesbild.access import Page, Role, may_open
 from lagesbild.meetings import Status, assessments, package
 from lagesbild.meetings.draft import SECTIONS
@@ -132,6 +132,20 @@ def test_a_frozen_meeting_opens_as_it_was_and_takes_nothing_more(city: City, num
             axe.stand(visit.page)
             assert visit.page.get_by_role("button", name=text("edited.save")).count() == 0
             assert visit.page.get_by_text(text("measure.decide")).count() == 0
+        assert visit.errors == []
+
+
+def test_feedback_tells_a_reporter_published_numbers_and_what_came_of_them(city: City) -> None:
+    with city.visit() as visit:
+        visit.open("/reporting?view=feedback&reporter=school")
+        axe.stand(visit.page)
+        cells = published.read(city.data)
+        block = cells.blocks("L8_reporter")[-1]
+        expect(main(visit)).to_contain_text(
+            f"Skola: {cells.held('L8_reporter', block, (('reporter', 'school'),))} rapp"
+        )
+        expect(main(visit)).to_contain_text("på 6 möten")
+        assert text("feedback.note") in visit.text() and measures.kept(city.data)[0].problem not in visit.text()
         assert visit.errors == []
 
 
