@@ -33,12 +33,16 @@ PLAIN = ("meeting", "period", "owner", "start", "deadline", "review", "reviewed"
 
 
 class Outcome(StrEnum):
-    """What became of a measure; it is OPEN until it is reviewed."""
+    """What became of a measure; it is OPEN until it is reviewed, and one that is LATE is reviewed again."""
 
     OPEN = "open"
     DONE = "done"
     LATE = "late"
     DROPPED = "dropped"
+
+
+#: What is to be reviewed, and so many meetings later what was late is reviewed again.
+WAITING, AGAIN = (Outcome.OPEN, Outcome.LATE), 4
 
 
 @dataclass(frozen=True)
@@ -89,7 +93,7 @@ def seen_by(visit: Visit, measures: Iterable[Measure]) -> tuple[Measure, ...]:
 
 def overdue(measures: Iterable[Measure], meeting: Meeting) -> tuple[Measure, ...]:
     """Return the measures that a meeting opens with: those it reviews, and those whose time has run out."""
-    waiting = (one for one in measures if one.outcome is Outcome.OPEN and one.meeting != meeting.number)
+    waiting = (one for one in measures if one.outcome in WAITING and meeting.number not in (one.meeting, one.reviewed))
     return tuple(one for one in waiting if one.review <= meeting.number or one.deadline < meeting.day)
 
 
@@ -102,11 +106,6 @@ def decide(visit: Visit, wanted: Measure, *, at: datetime) -> None:
     _write(visit, _checked(wanted, visit), wanted.meeting, "measure decided", at=at)
 
 
-def change(visit: Visit, changed: Measure, *, meeting: int, at: datetime) -> None:
-    """Keep a changed measure in place of the one that was read, in an open meeting; raises as `decide` does."""
-    _write(visit, _checked(changed, visit), meeting, "measure changed", at=at)
-
-
 def review(visit: Visit, read: Measure, outcome: Outcome, judgement: str, *, meeting: int, at: datetime) -> None:
     """Keep what a meeting finds of a measure: what became of it, what the numbers say, and its own judgement.
 
@@ -116,6 +115,8 @@ def review(visit: Visit, read: Measure, outcome: Outcome, judgement: str, *, mee
         raise WrongUse("review_without_outcome").about("outcome")
     told = typed.checked_as(judgement, visit.reference, field="judgement")
     reviewed = replace(read, outcome=outcome, judgement=told, reviewed=meeting, effect=effect(visit, read))
+    if outcome is Outcome.LATE:
+        reviewed = replace(reviewed, review=meeting + AGAIN)
     _write(visit, reviewed, meeting, "measure reviewed", at=at)
 
 

@@ -51,7 +51,7 @@ def hold(held: Held, known_by: KnownBy, *, first: int, last: int) -> None:
     for number, period, day in told:
         known_by(day)
         visit, at = _visit(held, day), datetime.combine(day, HOUR)
-        meeting = Meeting(number, day, period, held.plan.present, held.plan.focus)
+        meeting = Meeting(number, day, period, present=held.plan.present, focus=held.plan.focus)
         meetings.begin(visit, meetings.plan(visit, meeting, at=at), at=at)
         _say(visit, held, number, back=last - 1 - period, at=at)
         _measure(visit, held, number, nth=number - told[0][0], back=last - 1 - period, at=at)
@@ -62,7 +62,7 @@ def plan_next(held: Held, *, last: int, until: date) -> None:
     """Plan the meeting about the last period that has ended."""
     visit, at = _visit(held, until), datetime.combine(until, HOUR)
     number = held.plan.first_number + held.plan.held
-    meetings.plan(visit, Meeting(number, until, last, held.plan.present, held.plan.next_focus), at=at)
+    meetings.plan(visit, Meeting(number, until, last, present=held.plan.present, focus=held.plan.next_focus), at=at)
 
 
 def _visit(held: Held, day: date) -> Visit:

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 
 import pandas
 
-from lagesbild.measures import Measure, Outcome
-from lagesbild.meetings import Meeting, Status
+from lagesbild.measures import WAITING, Measure, Outcome
+from lagesbild.meetings import Meeting
 from lagesbild.meetings.assessments import Assessment, Side
 from lagesbild.meetings.draft import SECTIONS
 from lagesbild.meetings.passages import Section, of
@@ -18,6 +18,11 @@ def named(meeting: Meeting, words: Words) -> str:
     """Return what a meeting is called in a list."""
     status = words.say(f"meeting_status.{meeting.status}")
     return words.say("meetings.named", number=meeting.number, weeks=words.weeks(meeting.period), status=status)
+
+
+def when(meeting: Meeting, words: Words) -> str:
+    """Return the day and the hour of a meeting."""
+    return words.say("meetings.when", day=words.day(meeting.day), hour=f"{meeting.hour:%H:%M}")
 
 
 def organisations(codes: Sequence[str], words: Words) -> str:
@@ -41,7 +46,7 @@ def lacking(shown: Shown, words: Words) -> list[str]:
 
 def is_due(one: Measure, meeting: Meeting) -> bool:
     """Say whether a meeting should have reviewed a measure, and has not."""
-    return one.outcome is Outcome.OPEN and one.review <= meeting.number
+    return one.outcome in WAITING and one.review <= meeting.number
 
 
 def agenda(shown: Shown, words: Words) -> pandas.DataFrame:
@@ -101,11 +106,6 @@ def about(one: Measure, words: Words) -> str:
     """Tell what the figure of a measure is limited to."""
     named = [words.of(dimension, code) for dimension, code in reversed(list(one.filter.items()))]
     return ", ".join(named) or words.city
-
-
-def is_frozen(shown: Shown) -> bool:
-    """Say whether a meeting can be written in no more."""
-    return shown.meeting.status is Status.FROZEN
 
 
 def summary(shown: Shown, words: Words) -> dict[int, str]:

@@ -6,7 +6,7 @@ pass the gate. What is written in a meeting is written while it is open, and nev
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time
 from enum import StrEnum
 from pathlib import Path
 from typing import Any
@@ -24,7 +24,8 @@ from lagesbild.state.schema import assessment, meeting as table, passage
 
 #: A meeting asks no more than this beside what it always asks.
 FOCUS = 3
-MINUTES = 60
+#: When a meeting begins unless told otherwise.
+NINE = time(9)
 
 
 class Status(StrEnum):
@@ -45,6 +46,7 @@ class Meeting:
     number: int
     day: date
     period: int
+    hour: time = NINE
     present: tuple[str, ...] = ()
     focus: tuple[str, ...] = ()
     opened: datetime | None = None
@@ -164,13 +166,13 @@ def _checked(one: Meeting, reference: Reference) -> Meeting:
 
 
 def _row(one: Meeting) -> dict[str, object]:
-    told: dict[str, object] = {name: getattr(one, name) for name in ("number", "day", "period", "package")}
+    told: dict[str, object] = {name: getattr(one, name) for name in ("number", "day", "hour", "period", "package")}
     opened = one.opened.astimezone(UTC).isoformat() if one.opened else ""
     return told | {"present": list(one.present), "focus": list(one.focus), "opened": opened}
 
 
 def _meeting(row: RowMapping, data: Path) -> Meeting:
-    told: dict[str, Any] = {name: row[name] for name in ("number", "day", "period", "version")}
+    told: dict[str, Any] = {name: row[name] for name in ("number", "day", "hour", "period", "version")}
     opened = datetime.fromisoformat(row["opened"]) if row["opened"] else None
     frozen = row["package"] or package.version_of(data, row["number"])
     status = Status.FROZEN if frozen else Status.OPEN if opened else Status.PLANNED

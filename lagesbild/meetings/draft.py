@@ -11,7 +11,7 @@ from datetime import date
 from lagesbild import answers, findings
 from lagesbild.findings import outlook, profiles, support, surveys, verdicts
 from lagesbild.meetings.passages import SENTENCES
-from lagesbild.meetings.picture import Picture, eight_weeks, half_years
+from lagesbild.meetings.picture import Picture, half_years
 from lagesbild.outlook import Occasion
 from lagesbild.statistics.verdict import FALLS, RISES
 from lagesbild.texts import LANGUAGES, Language
@@ -144,10 +144,3 @@ def _stands_out(picture: Picture, one: Sentence) -> bool:
     for name in picture.tables[one.table].dimensions:
         frame = frame[frame[name] == one.cell.get(name, answers.EVERY)]
     return bool(frame["verdict"].isin([*RISES, *FALLS]).any())
-
-
-def span_of(picture: Picture, table: str) -> tuple[int, int]:
-    """Return the first and the last period that a sentence of a table counts."""
-    span = {"districts": eight_weeks(picture.period), "environments": None}.get(table, half_years(picture.period))
-    first, last = span.periods(1) if span else (picture.period, picture.period)
-    return first, last

@@ -18,7 +18,7 @@ from lagesbild import audit, calendars, meetings, queries, state
 from lagesbild.access import MEETINGS, Visit, check_may_see
 from lagesbild.audit import Action, AuditEvent
 from lagesbild.errors import WrongUse
-from lagesbild.meetings import Meeting, Status, draft, frozen_tables, package, picture, texts, trace
+from lagesbild.meetings import Meeting, Status, draft, frozen_tables, package, picture, texts, thresholds, trace
 from lagesbild.meetings.package import Manifest
 from lagesbild.meetings.picture import GROUP
 from lagesbild.words import Words
@@ -86,10 +86,11 @@ def _sentences(visit: Visit, taken: picture.Picture, before: datetime | None) ->
 
 
 def _facts(visit: Visit) -> dict[str, Any]:
-    """Return what a lägesbild depends on besides records and texts: the day, notes and breaks, and what awaits."""
+    """Return what it depends on besides records and texts: the day, thresholds, notes and breaks, what awaits."""
     notes = [asdict(one) for one in visit.notes]
     occasions = [asdict(one) for one in calendars.known(visit)]
-    return {"today": visit.today, "language": visit.language, "notes": notes, "occasions": occasions}
+    told = {"today": visit.today, "language": visit.language, "thresholds": thresholds.in_force(visit.reference)}
+    return told | {"notes": notes, "occasions": occasions}
 
 
 def _manifest(visit: Visit, meeting: Meeting, content: dict[str, bytes], at: datetime) -> Manifest:

@@ -12,7 +12,7 @@ import pyarrow.parquet
 
 from lagesbild.access import Visit
 from lagesbild.disclosure import Frozen, SafeTable, thawed
-from lagesbild.meetings.picture import Picture
+from lagesbild.meetings.picture import Picture, limits
 
 FOLDER = "tables"
 TOTAL = "-total"
@@ -26,6 +26,7 @@ def packed(picture: Picture) -> Iterator[tuple[str, bytes]]:
     for name, table in picture.tables.items():
         about = {one.name: getattr(table, one.name) for one in fields(Frozen) if one.name not in NUMBERS}
         about |= {"cut_off": str(table.cut_off), "period": picture.period, "comparisons": picture.comparisons}
+        about["filter"] = limits(name)
         file = f"{FOLDER}/{picture.version.name}/{name}"
         yield f"{file}.parquet", _written(table.frame, about)
         if len(table.total):

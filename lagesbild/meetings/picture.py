@@ -78,6 +78,12 @@ _PUBLIC: Mapping[str, Ask] = {
 }
 
 
+def limits(name: str) -> dict[str, str]:
+    """Return what a table is limited to besides its periods, by its name: an environment, or a question."""
+    kind, _, code = name.partition("-")
+    return {"question" if kind == "safety" else "environment": code} if code else {}
+
+
 def half_years(period: int, blocks: int = BOTH) -> Span:
     """Return the half-years that end with a period."""
     return Span(period, answers.HALF_YEAR, blocks)

@@ -53,15 +53,14 @@ class Shown:
         return trace.trace(self.visit, sentence, self.picture, before=self.before)
 
 
-#: Gives the group's picture of a meeting.
-Take = Callable[[Visit, Meeting], Picture]
+#: Gives the group's picture of a meeting, beside what was known by a moment.
+Take = Callable[[Visit, Meeting, datetime | None], Picture]
 
 
-def picture_of(visit: Visit, meeting: Meeting) -> Picture:
+def picture_of(visit: Visit, meeting: Meeting, before: datetime | None) -> Picture:
     """Return the group's picture of a meeting: as it is frozen, else as it is known now."""
     if meeting.status is Status.FROZEN:
         return _unpacked(visit, meeting.number, GROUP)
-    before = meetings.known_before(visit.folder, meeting.number)
     return picture.taken(visit, GROUP, meeting.period, before=before)
 
 
@@ -75,7 +74,7 @@ def shown(visit: Visit, meeting: Meeting, *, take: Take = picture_of) -> Shown:
 
 def _live(visit: Visit, meeting: Meeting, take: Take) -> Shown:
     before, occasions = meetings.known_before(visit.folder, meeting.number), calendars.known(visit)
-    taken = take(visit, meeting)
+    taken = take(visit, meeting, before)
     since = visit.reference.municipality.day_of(before) if before else None
     words, soon = Words(visit.reference, visit.language), calendars.soon(occasions, visit.today)
     sentences = draft.drafted(taken, words, soon, since=since)
@@ -86,8 +85,8 @@ def frozen(visit: Visit, number: int, *, version: Version = GROUP, take: Take | 
     """Return a version of the lägesbild of a frozen meeting, out of its package."""
     meeting, kept = meetings.find(visit.folder, number), _package(visit, number)
     seen = replace(visit, reference=kept.reference, notes=kept.notes, today=kept.today)
-    read = take(visit, meeting) if take else _unpacked(visit, number, version)
     before = meetings.known_before(visit.folder, number)
+    read = take(visit, meeting, before) if take else _unpacked(visit, number, version)
     facts = (kept.texts, kept.occasions, before, kept.traces, kept.manifest)
     return Shown(seen, meeting, read, kept.sentences, *facts)
 

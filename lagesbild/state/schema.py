@@ -1,6 +1,6 @@
 """The tables of the state as this version of the program knows them; a test holds them against the migrations."""
 
-from sqlalchemy import JSON, Boolean, Column, Date, Integer, MetaData, String, Table, Text
+from sqlalchemy import JSON, Boolean, Column, Date, Integer, MetaData, String, Table, Text, Time
 
 #: Every constraint has a name, so that a later revision can change it in any engine.
 NAMES = {
@@ -61,6 +61,7 @@ meeting = Table(
     Column("number", Integer, primary_key=True, autoincrement=False),
     Column("version", Integer, primary_key=True, autoincrement=False),
     Column("day", Date, nullable=False),
+    Column("hour", Time, nullable=False),
     Column("period", Integer, nullable=False),
     Column("present", JSON, nullable=False),
     Column("focus", JSON, nullable=False),

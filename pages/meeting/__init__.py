@@ -46,4 +46,4 @@ def _next(visit: Visit, held: tuple[Meeting, ...]) -> Meeting:
     last = held[-1] if held else None
     day = max(visit.today, last.day + timedelta(days=14)) if last else visit.today
     period = max(answers.last_ended(visit), last.period + 1) if last else answers.last_ended(visit)
-    return Meeting(last.number + 1 if last else 1, day, period, last.present if last else ())
+    return Meeting(last.number + 1 if last else 1, day, period, present=last.present if last else ())

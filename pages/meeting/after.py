@@ -6,7 +6,8 @@ import streamlit as st
 
 from lagesbild.access import Visit
 from lagesbild.findings import meetings as told
-from lagesbild.meetings import Status, freeze
+from lagesbild.meetings import Status, freeze, package
+from lagesbild.meetings.package import Manifest
 from lagesbild.meetings.shown import Shown
 from lagesbild.words import Words
 from pages.parts import edited, figure
@@ -15,7 +16,8 @@ from pages.parts import edited, figure
 def show(visit: Visit, words: Words, shown: Shown) -> None:
     """Show what a meeting lacks and let it be frozen; of a frozen one, what it is sealed by."""
     if shown.manifest:
-        _sealed(shown, words)
+        package.content(visit.folder, shown.manifest)  # what is told below was held against the files just now
+        _sealed(shown, shown.manifest, words)
         return
     number = shown.meeting.number
     figure.sentence(words.say("meetings.to_freeze", number=number))
@@ -41,9 +43,7 @@ def _freeze(visit: Visit, words: Words, number: int) -> None:
     edited.told(key, words)
 
 
-def _sealed(shown: Shown, words: Words) -> None:
-    manifest = shown.manifest
-    assert manifest is not None  # it is frozen
+def _sealed(shown: Shown, manifest: Manifest, words: Words) -> None:
     municipality = shown.visit.reference.municipality
     moments = {"frozen": manifest.frozen, "known": manifest.known}
     days = {name: words.day(municipality.day_of(moment)) for name, moment in moments.items()}

@@ -19,6 +19,7 @@ from pages.parts import edited, figure
 def show(visit: Visit, words: Words, shown: Shown) -> None:
     """Show the checklist, the preliminary picture and the agenda; let the meeting be set up and opened."""
     figure.sentence(shown.of("header")[0].told[words.language])
+    _waiting(shown, words)
     facts, agenda = st.columns([6, 5], gap="large")
     with facts:
         _asked(shown, words)
@@ -28,7 +29,6 @@ def show(visit: Visit, words: Words, shown: Shown) -> None:
     with agenda:
         figure.text(told.agenda(shown, words), key="agenda")
     _senders(shown, words)
-    _waiting(shown, words)
     if shown.meeting.status is not Status.FROZEN:
         figure.folded(words.say("meetings.set_up"), lambda: _form(visit, words, shown.meeting), key="set-up")
     if shown.meeting.status is Status.PLANNED:
@@ -44,7 +44,7 @@ def plan(visit: Visit, words: Words, blank: Meeting) -> None:
 
 def _asked(shown: Shown, words: Words) -> None:
     present = told.organisations(shown.meeting.present, words) or words.say("meetings.nobody")
-    st.markdown(words.say("meetings.held", day=words.day(shown.meeting.day), present=present))
+    st.markdown(words.say("meetings.held", day=told.when(shown.meeting, words), present=present))
     for place, question in enumerate(shown.meeting.focus, 1):
         st.markdown(f"**{words.say('meetings.focus_of', place=place)}** {question}")
 
@@ -81,11 +81,13 @@ def _begin(visit: Visit, meeting: Meeting) -> None:
 def _form(visit: Visit, words: Words, meeting: Meeting) -> None:
     key, known = f"meeting-{meeting.number}", visit.reference
     asked = [*meeting.focus, *[""] * FOCUS][:FOCUS]
-    fields = {"day": meeting.day, "present": list(meeting.present)}
+    fields: dict[str, object] = {"day": meeting.day, "hour": meeting.hour, "present": list(meeting.present)}
     fields |= {f"focus{place}": text for place, text in enumerate(asked)}
     edited.fill(key, fields, meeting.version)
     with st.form(key):
-        st.date_input(words.say("meetings.day"), key=f"{key}.day", format="YYYY-MM-DD")
+        day, hour = st.columns(2)
+        day.date_input(words.say("meetings.day"), key=f"{key}.day", format="YYYY-MM-DD")
+        hour.time_input(words.say("meetings.hour"), key=f"{key}.hour")
         label = _label(words)
         st.multiselect(words.say("meetings.present"), [*known.organisations], key=f"{key}.present", format_func=label)
         edited.reason(key, "present", words)
@@ -103,8 +105,9 @@ def _label(words: Words) -> Callable[[str], str]:
 
 def _save(visit: Visit, key: str, meeting: Meeting) -> None:
     focus = tuple(edited.typed(key, f"focus{place}") for place in range(FOCUS))
-    present, day = tuple(edited.typed(key, "present")), edited.typed(key, "day")
-    wanted = replace(meeting, focus=focus, present=present, day=day, version=edited.version_of(key))
+    when = {name: edited.typed(key, name) for name in ("day", "hour")}
+    present = tuple(edited.typed(key, "present"))
+    wanted = replace(meeting, focus=focus, present=present, version=edited.version_of(key), **when)
     write = meetings.change if wanted.version else meetings.plan
     write(visit, wanted, at=datetime.now(UTC))
     st.session_state["meeting"] = wanted.number

@@ -27,7 +27,7 @@ def header(visit: Visit, words: Words, shown: Shown) -> None:
     _sentences(shown, "header", words)
     st.markdown(words.say("meetings.cut_off", day=words.day(until), weeks=words.days(meeting.period)))
     present = told.organisations(meeting.present, words) or words.say("meetings.nobody")
-    st.markdown(words.say("meetings.held", day=words.day(meeting.day), present=present))
+    st.markdown(words.say("meetings.held", day=told.when(meeting, words), present=present))
     for place, question in enumerate(meeting.focus, 1):
         st.markdown(f"**{words.say('meetings.focus_of', place=place)}** {question}")
     st.caption(words.say("meetings.marking"))

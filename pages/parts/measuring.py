@@ -80,6 +80,7 @@ def _review(visit: Visit, words: Words, one: Measure, meeting: Meeting) -> None:
             format_func=lambda outcome: words.say(f"outcome.{outcome}"),
             key=f"{key}.outcome",
         )
+        st.caption(words.say("measure.late_again"))
         st.text_area(words.say("measure.judgement"), key=f"{key}.judgement", max_chars=LONGEST, height=80)
         edited.reason(key, "judgement", words)
         write = partial(_keep_review, visit, key, one, meeting)

@@ -66,13 +66,23 @@ def test_of_two_who_decide_at_once_both_measures_are_kept(group: Visit) -> None:
     assert [(one.number, one.owner) for one in measures.kept(group.folder)] == [(1, "parks"), (2, "schools")]
 
 
-def test_of_two_who_change_the_same_measure_the_second_is_told(group: Visit) -> None:
+def test_of_two_who_review_the_same_measure_the_second_is_told(group: Visit) -> None:
     measures.decide(group, a_measure(), at=AT)
     (read,) = measures.kept(group.folder)
-    measures.change(group, replace(read, owner="schools"), meeting=1, at=AT)
+    measures.review(group, read, Outcome.DONE, "Det blev tyst.", meeting=1, at=AT)
     with pytest.raises(Conflict):
-        measures.change(group, replace(read, owner="culture"), meeting=1, at=AT)
-    assert [one.owner for one in measures.kept(group.folder)] == ["schools"]
+        measures.review(group, read, Outcome.DROPPED, "Vi avbröt.", meeting=1, at=AT)
+    assert [one.judgement for one in measures.kept(group.folder)] == ["Det blev tyst."]
+
+
+def test_what_is_late_is_reviewed_again(group: Visit) -> None:
+    measures.decide(group, a_measure(), at=AT)
+    (read,) = measures.kept(group.folder)
+    measures.review(group, read, Outcome.LATE, "Den har inte börjat.", meeting=1, at=AT)
+    (late,) = measures.kept(group.folder)
+    assert (late.outcome, late.review) == (Outcome.LATE, 1 + measures.AGAIN)
+    assert measures.overdue([late], meeting(late.review - 1, date(2024, 4, 1))) == ()
+    assert measures.overdue([late], meeting(late.review, date(2024, 4, 1))) == (late,)
 
 
 def test_a_measure_is_reviewed_in_a_later_meeting_with_the_effect_in_words(group: Visit) -> None:

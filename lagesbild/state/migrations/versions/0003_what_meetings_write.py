@@ -50,6 +50,7 @@ def upgrade() -> None:
         sa.Column("number", sa.Integer(), autoincrement=False, nullable=False),
         sa.Column("version", sa.Integer(), autoincrement=False, nullable=False),
         sa.Column("day", sa.Date(), nullable=False),
+        sa.Column("hour", sa.Time(), nullable=False),
         sa.Column("period", sa.Integer(), nullable=False),
         sa.Column("present", sa.JSON(), nullable=False),
         sa.Column("focus", sa.JSON(), nullable=False),

@@ -13,7 +13,7 @@ from lagesbild.meetings import Meeting, Status, freeze
 from tests.meetings import AT, PERIOD, a_group, a_meeting
 from tests.visits import as_role
 
-PLANNED = Meeting(1, date(2024, 3, 13), PERIOD, ("police",), ("Varför tystnar skolorna?",))
+PLANNED = Meeting(1, date(2024, 3, 13), PERIOD, present=("police",), focus=("Varför tystnar skolorna?",))
 
 
 @pytest.fixture
