@@ -35,7 +35,6 @@ def _freeze(visit: Visit, words: Words, number: int) -> None:
     sure = st.checkbox(words.say("meetings.sure"), key=f"{key}.sure")
     st.button(
         words.say("meetings.freeze", number=number),
-        type="primary",
         key=key,
         disabled=not sure,
         on_click=lambda: edited.keep(key, lambda: freeze.freeze(visit, number, at=datetime.now(UTC))),

@@ -66,7 +66,6 @@ def _open(visit: Visit, words: Words, meeting: Meeting) -> None:
     key = "open-meeting"
     st.button(
         words.say("meetings.open", number=meeting.number),
-        type="primary",
         key=key,
         on_click=lambda: edited.keep(key, lambda: _begin(visit, meeting)),
     )

@@ -156,6 +156,7 @@ def test_a_suspected_break_is_declared_and_stands_for_everybody_until_that_is_ta
         fold_out(group, "reporting.decide")
         choose(group, say("sv", "notes.changed"), say("sv", "break_kind.method"))
         for text in (a_name, why):
+            axe.stand(group.page)
             group.page.get_by_label(say("sv", "notes.sv")).fill(text)
             group.page.get_by_role("button", name=say("sv", "notes.declare")).click()
             expected = "error.typed_personal_data.do" if text == a_name else "reporting.no_suspicion"
