@@ -14,7 +14,7 @@ from lagesbild.access import Role, Visit
 from lagesbild.audit import Action, AuditEvent
 from lagesbild.errors import LagesbildError, WrongUse
 from lagesbild.export import File, Form, export, products
-from lagesbild.meetings import package
+from lagesbild.meetings import package, thinning
 from lagesbild.settings import Settings
 from lagesbild.texts import LANGUAGES, Language, say
 from lagesbild.typed import checked
@@ -106,7 +106,7 @@ def _visit(set_up: Settings, role: Role) -> Visit:
 def _meetings(call: argparse.Namespace, set_up: Settings) -> int:
     if call.thin:
         visit = _visit(set_up, Role.ADMIN)
-        for number in meetings.thinned(visit, at=datetime.now(UTC)):
+        for number in thinning.thinned(visit, at=datetime.now(UTC)):
             _say(say(set_up.language, "meetings.thinned", number=number))
         return 0
     known, found = reference.read(set_up.reference), meetings.kept(set_up.data)

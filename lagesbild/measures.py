@@ -154,7 +154,7 @@ def _checked(one: Measure, visit: Visit) -> Measure:
         raise WrongUse("measure_without_figure").about("product")
     for name, dimension in CODES.items():
         if getattr(one, name) not in known.vocabulary.terms(dimension):
-            raise WrongUse("no_such_code", dimension=dimension).about(name)
+            raise WrongUse("no_such_code").about(name)
     if one.owner not in known.organisations:
         raise WrongUse("no_such_organisation").about("owner")
     if one.review <= one.meeting:

@@ -49,27 +49,31 @@ def verified(data: Path) -> Verdict:
     entries, faults = _entries(data)
     publications = _told(entries, *PUBLISHING)
     hashes = _hashes(data)
-    lost = {f"{published.FOLDER}/{name}" for name, version in publications.items() if hashes.get(name) != version}
+    lost = {f"{published.FOLDER}/{name}" for name, version in publications if hashes.get(name) != version}
     frozen, held = _told(entries, Action.FREEZE), _meetings(data)
-    gone = {f"{name}/{package.MANIFEST}" for name, version in frozen.items() if held.get(name) != version}
-    thinned = {int(name.rpartition("/")[2]) for name in _told(entries, Action.THIN)}
+    gone = {f"{name}/{package.MANIFEST}" for name, version in frozen if held.get(name) != version}
+    thinned = {name for name, version in _told(entries, Action.THIN) if held.get(name) == version}
     chains = (
         _chain("published", hashes, published.GENESIS, lost.union(published.check(data))),
         _chain("meetings", held, package.GENESIS, gone.union(package.check(data, thinned))),
         Chain("audit", len(entries), entries[-1].hash if entries else audit.BEGINNING, tuple(faults)),
     )
-    not_noted = [name for name in hashes if name not in publications] + [name for name in held if name not in frozen]
-    return Verdict(chains, tuple(not_noted))
+    return Verdict(chains, (*_not_in(publications, hashes), *_not_in(frozen, held)))
 
 
 def _chain(name: str, hashes: Mapping[str, str], beginning: str, faults: set[str]) -> Chain:
     return Chain(name, len(hashes), [beginning, *hashes.values()][-1], tuple(sorted(faults)))
 
 
-def _told(entries: list[Entry], *actions: Action) -> dict[str, audit.Json]:
-    """Return what the log tells of some actions: the hash of the manifest by what it was done to."""
+def _told(entries: list[Entry], *actions: Action) -> list[tuple[str, audit.Json]]:
+    """Return what the log tells of some actions, entry by entry: what it was done to, and the hash of its manifest."""
     told = (entry.event for entry in entries if entry.event.action in actions)
-    return {event.subject: event.detail.get("manifest") for event in told}
+    return [(event.subject, event.detail.get("manifest")) for event in told]
+
+
+def _not_in(told: list[tuple[str, audit.Json]], hashes: Mapping[str, str]) -> list[str]:
+    noted = {name for name, _ in told}
+    return [name for name in hashes if name not in noted]
 
 
 def _entries(data: Path) -> tuple[list[Entry], list[str]]:
@@ -90,4 +94,4 @@ def _hashes(data: Path) -> Mapping[str, str]:
 
 def _meetings(data: Path) -> Mapping[str, str]:
     """Return the hash of every frozen meeting there is, in order."""
-    return {f"{package.FOLDER}/{one.parent.name}": package.hash_of(one.read_bytes()) for one in package.files(data)}
+    return {package.FOLDER + "/" + one.parent.name: package.hash_of(one.read_bytes()) for one in package.files(data)}

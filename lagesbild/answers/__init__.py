@@ -38,7 +38,7 @@ from lagesbild.answers.senders import (
     suspicions,
 )
 from lagesbild.answers.surveys import practitioner_survey, safety_compared, safety_survey
-from lagesbild.answers.traced import deliveries_of, deliveries_since
+from lagesbild.answers.traced import deliveries_of, deliveries_of_survey, deliveries_since
 from lagesbild.disclosure import SafeTable
 from lagesbild.periods import Span
 
@@ -59,6 +59,7 @@ __all__ = [
     "categories_over_time",
     "days_known",
     "deliveries_of",
+    "deliveries_of_survey",
     "deliveries_since",
     "district_categories",
     "effect_of_measure",

@@ -46,6 +46,8 @@ def linked_over_time(visit: Visit, product: str, chosen: Mapping[str, str], peri
 
 
 def is_linked(visit: Visit, product: str, chosen: Mapping[str, str]) -> bool:
-    """Say whether there is a figure of a product that is limited to some codes by dimension."""
+    """Say whether there is a figure of a product limited to some codes by dimension; one of districts is of one."""
     known = linked_by(product)
+    if "district" in known and "district" not in chosen:
+        return False
     return all(name in known and code in codes(name, visit.reference) for name, code in chosen.items())

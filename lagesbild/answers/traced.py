@@ -1,7 +1,7 @@
 """Where a number comes from: the deliveries that its records came with (catalogue E11); for the group."""
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import UTC, datetime
 
 import pandas
 
@@ -45,10 +45,17 @@ def deliveries_of(
 
 
 def deliveries_since(visit: Visit, known: datetime) -> SafeTable:
-    """Tell which deliveries came since a moment (naive, UTC), and how many versions of records each brought."""
+    """Tell which deliveries came since a moment, and how many versions of records each brought."""
     check_may_see(visit.role, PRODUCTS["E11"].roles)
     (accepted,) = visit.store.rows("last_accepted")[0]
-    return _told(visit, visit.store.ask("batches_since", before=known, after=accepted))
+    before = known.astimezone(UTC).replace(tzinfo=None)
+    return _told(visit, visit.store.ask("batches_since", before=before, after=accepted))
+
+
+def deliveries_of_survey(visit: Visit, product: str, question: str = "") -> SafeTable:
+    """Tell which deliveries the figures of a survey (S1, S2) came with, of one question or of all, and how many."""
+    check_may_see(visit.role, PRODUCTS["E11"].roles)
+    return _told(visit, visit.store.ask("batches_of_survey", product=product, code=question))
 
 
 def _told(visit: Visit, counted: pandas.DataFrame) -> SafeTable:

@@ -1,6 +1,6 @@
 """The meeting in words: what it is called, what it lacks, what its measures have come to."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 import pandas
 
@@ -69,10 +69,11 @@ def pace(minutes: int, section: str, words: Words) -> str:
 
 def trace(found: Trace, words: Words) -> str:
     """Tell of what table and periods a number is, and from how many deliveries."""
-    told = {"product": found.product, "weeks": words.weeks(found.first, found.last)}
-    return words.say(
-        "trace.told", number=words.number(found.number), deliveries=words.number(len(found.deliveries)), **told
-    )
+    table = words.say("trace.table", product=found.product)
+    if found.first is not None:
+        table = words.say("trace.of_weeks", table=table, weeks=words.weeks(found.first, found.last))
+    numbers = {"number": words.number(found.number), "deliveries": words.number(len(found.deliveries))}
+    return words.say("trace.told", table=table, **numbers)
 
 
 def deliveries(found: Trace, words: Words) -> pandas.DataFrame:
@@ -83,6 +84,16 @@ def deliveries(found: Trace, words: Words) -> pandas.DataFrame:
         for one in found.deliveries
     ]
     return pandas.DataFrame(rows, columns=heads)
+
+
+def followed(shown: Shown, section: str, words: Words) -> Iterator[tuple[str, Trace]]:
+    """Yield the sentences of a section as they are shown, each with what lies behind it."""
+    written = summary(shown, words)
+    for place, sentence in enumerate(shown.of(section), 1):
+        said = written.get(place, "") if section == "summary" else sentence.told[words.language]
+        found = shown.trace_of(sentence) if said else None
+        if found:
+            yield said, found
 
 
 def measures(told: Sequence[Measure], words: Words) -> pandas.DataFrame:

@@ -11,7 +11,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, RowMapping, delete
+from sqlalchemy import Connection, RowMapping
 
 from lagesbild import audit, state, typed
 from lagesbild.access import MEETINGS, Visit, check_may_see
@@ -20,7 +20,7 @@ from lagesbild.errors import Conflict, WrongUse
 from lagesbild.meetings import package
 from lagesbild.reference import Reference
 from lagesbild.state import versions
-from lagesbild.state.schema import assessment, meeting as table, passage
+from lagesbild.state.schema import meeting as table
 
 #: A meeting asks no more than this beside what it always asks.
 FOCUS = 3
@@ -77,8 +77,6 @@ def last_frozen(meetings: Sequence[Meeting], before: int | None = None) -> Meeti
 
 def plan(visit: Visit, wanted: Meeting, *, at: datetime) -> Meeting:
     """Keep a new meeting; raises NotAllowed, WrongUse, or Conflict if its number has been taken meanwhile."""
-    if any(one.status is not Status.FROZEN and one.period == wanted.period for one in kept(visit.folder)):
-        raise WrongUse("meeting_is_planned")
     return _write(visit, replace(wanted, version=0), "meeting planned", at=at)
 
 
@@ -89,27 +87,7 @@ def change(visit: Visit, changed: Meeting, *, at: datetime) -> Meeting:
 
 def begin(visit: Visit, planned: Meeting, *, at: datetime) -> Meeting:
     """Open a meeting; from now on assessments and measures are written in it. One at a time is open."""
-    if any(one.status is Status.OPEN for one in kept(visit.folder)):
-        raise WrongUse("meeting_is_open")
     return _write(visit, replace(planned, opened=at), "meeting opened", at=at)
-
-
-def thinned(visit: Visit, *, at: datetime) -> tuple[int, ...]:
-    """Thin every frozen meeting whose time is out by the visit's day: its package but for the manifest, and its texts.
-
-    Returns their numbers. The audit log is told first: a package without its files is then no fault.
-    """
-    due = [one for one in package.manifests(visit.folder) if one.thin_on and one.thin_on <= visit.today]
-    told = [one for one in due if not package.is_thinned(visit.folder, one)]
-    for manifest in told:
-        with state.writing(state.opened(visit.folder)) as connection:
-            for written in (assessment, passage):
-                connection.execute(delete(written).where(written.c.meeting == manifest.number))
-            subject = f"{package.FOLDER}/{manifest.number:04}"
-            detail: dict[str, audit.Json] = {"manifest": manifest.version}
-            audit.append(connection, AuditEvent(Action.THIN, visit.role.value, subject, detail, ""), at=at)
-        package.thin(visit.folder, manifest)
-    return tuple(one.number for one in told)
 
 
 def known_before(data: Path, number: int | None = None) -> datetime | None:
@@ -120,10 +98,9 @@ def known_before(data: Path, number: int | None = None) -> datetime | None:
 
 def check_open(connection: Connection, data: Path, number: int) -> Meeting:
     """Return a meeting that may be written in; raises WrongUse if it is not open, Conflict if it was just frozen."""
-    rows = versions.current(connection, table, table.c.number == number)
-    if not rows:
+    found = next((one for one in _current(connection, data) if one.number == number), None)
+    if found is None:
         raise WrongUse("no_such_meeting", number=number)
-    found = _meeting(rows[0], data)
     if found.status is Status.FROZEN:
         raise Conflict("meeting_frozen", number=number)
     if found.status is Status.PLANNED:
@@ -140,18 +117,27 @@ def _write(visit: Visit, one: Meeting, subject: str, *, at: datetime) -> Meeting
     check_may_see(visit.role, MEETINGS)
     checked = _checked(one, visit.reference)
     with state.writing(state.opened(visit.folder)) as connection:
-        if one.version:
-            _check_not_frozen(connection, visit.folder, one.number)
+        _check_beside(one, _current(connection, visit.folder))
         versions.append(connection, table, _row(checked), after=one.version)
         detail: dict[str, audit.Json] = {"meeting": one.number, "period": one.period}
         audit.append(connection, AuditEvent(Action.MEETING, visit.role.value, subject, detail, ""), at=at)
     return find(visit.folder, one.number)
 
 
-def _check_not_frozen(connection: Connection, data: Path, number: int) -> None:
-    (row,) = versions.current(connection, table, table.c.number == number)
-    if _meeting(row, data).status is Status.FROZEN:
-        raise Conflict("meeting_frozen", number=number)
+def _check_beside(wanted: Meeting, there: Sequence[Meeting]) -> None:
+    """Raise WrongUse or Conflict for a meeting that cannot be beside those there are."""
+    for one in there:
+        if one.number == wanted.number:
+            if wanted.version and one.status is Status.FROZEN:
+                raise Conflict("meeting_frozen", number=one.number)
+        elif one.status is Status.OPEN and wanted.opened:
+            raise WrongUse("meeting_is_open")
+        elif one.status is not Status.FROZEN and one.period == wanted.period:
+            raise WrongUse("meeting_is_planned")
+
+
+def _current(connection: Connection, data: Path) -> tuple[Meeting, ...]:
+    return tuple(_meeting(row, data) for row in versions.current(connection, table))
 
 
 def _checked(one: Meeting, reference: Reference) -> Meeting:

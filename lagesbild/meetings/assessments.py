@@ -88,7 +88,7 @@ def write(visit: Visit, one: Assessment, *, at: datetime) -> None:
 
 def _checked(one: Assessment, reference: Reference) -> Assessment:
     if one.environment not in (*reference.vocabulary.environment, REST):
-        raise WrongUse("no_such_code", dimension="environment")
+        raise WrongUse("no_such_code")
     texts: dict[str, Any] = {name: typed.checked_if_any(getattr(one, name), reference, field=name) for name in TEXTS}
     if not texts["view"]:
         raise WrongUse("assessment_says_nothing").about("view")

@@ -1,17 +1,19 @@
 """The sentences of a meeting's lägesbild, drafted from its tables: each says which cell of which table it tells.
 
-What is told of nothing countable (who has delivered, what awaits) has no cell. A sentence is made in every language at
+What tells nothing that was delivered (what awaits) has no table. A sentence is made in every language at
 once, since it is frozen as it was said.
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import partial
 
 from lagesbild import answers, findings
-from lagesbild.findings import outlook, profiles, support, surveys, verdicts
+from lagesbild.disclosure import SafeTable
+from lagesbild.findings import outlook, profiles, reporting, support, surveys, verdicts
 from lagesbild.meetings.passages import SENTENCES
-from lagesbild.meetings.picture import Picture, half_years
+from lagesbild.meetings.picture import Picture, half_years, limits
 from lagesbild.outlook import Occasion
 from lagesbild.statistics.verdict import FALLS, RISES
 from lagesbild.texts import LANGUAGES, Language
@@ -40,7 +42,7 @@ WHOLE: Mapping[str, str] = {}
 class Sentence:
     """One sentence by language, the `section` it stands in, and the `cell` (code by dimension) of the `table` it tells.
 
-    `table` is the name of one of the picture's, empty where it tells no number of records.
+    `table` is the name of one of the picture's, empty where it tells nothing that was delivered.
     """
 
     section: str
@@ -49,8 +51,9 @@ class Sentence:
     cell: Mapping[str, str] = field(default_factory=dict)
 
 
-#: Tells one sentence in one language.
+#: Tells one sentence in one language; several of them.
 Teller = Callable[[Words], str]
+Tellers = Callable[[Words], Sequence[str]]
 
 
 def drafted(picture: Picture, words: Words, soon: Sequence[Occasion], *, since: date | None) -> tuple[Sentence, ...]:
@@ -71,6 +74,7 @@ Told = tuple[str, Teller, str, Mapping[str, str]]
 def _tellers(picture: Picture, words: Words, soon: Sequence[Occasion], since: date | None) -> Iterator[Told]:
     period, tables = picture.period, picture.tables
     yield "header", lambda w: findings.senders(tables["senders"], w, w.weeks(period)), "senders", WHOLE
+    yield from _reporting(picture, words)
     if since and "since" in tables:
         until = tables["since"].cut_off
         yield "since", lambda w: findings.since(tables["since"], w, since, until), "since", WHOLE
@@ -80,7 +84,26 @@ def _tellers(picture: Picture, words: Words, soon: Sequence[Occasion], since: da
     yield from _support(picture)
     yield "arenas", lambda w: profiles.most(tables["arena"], w), "arena", WHOLE
     yield "outlook", lambda w: outlook.sentence(soon, w), "", WHOLE
-    yield from _surveys(picture)
+    yield from _surveys(picture, words, since)
+
+
+def _reporting(picture: Picture, words: Words) -> Iterator[Told]:
+    """Yield whether it is the reporting that changes: who delivered, how many kinds of report, and what is to come."""
+    tables = picture.tables
+    yield from _each("header", lambda w: reporting.made_up(tables["mix_source"], w), "mix_source", words)
+    yield "header", lambda w: reporting.sources(tables["types"], w), "types", WHOLE
+    if "expected" in tables:
+        yield "header", lambda w: verdicts.preliminary(tables["expected"], w), "expected", WHOLE
+
+
+def _each(section: str, tell: Tellers, table: str, words: Words) -> Iterator[Told]:
+    """Yield each of several sentences of a table; how many there are does not depend on the language."""
+    for place in range(len(tell(words))):
+        yield section, partial(_nth, tell, place), table, WHOLE
+
+
+def _nth(tell: Tellers, place: int, words: Words) -> str:
+    return tell(words)[place]
 
 
 def _environments(picture: Picture) -> Iterator[Told]:
@@ -101,7 +124,7 @@ def _districts(picture: Picture, words: Words) -> Iterator[Told]:
     table = picture.tables["districts"]
     rows = verdicts.standing_out(table, words, answers.EVERY)
     if not rows:
-        yield "districts", lambda w: w.say("meeting.no_district"), "", WHOLE
+        yield "districts", lambda w: w.say("meeting.no_district"), "districts", WHOLE
     for row in rows:
         cell = {name: str(row[name]) for name in ("district", "environment") if row[name] != answers.EVERY}
         yield "districts", _of_district(picture, str(row["district"]), str(row["environment"])), "districts", cell
@@ -115,18 +138,26 @@ def _support(picture: Picture) -> Iterator[Told]:
     tables, (first, last) = picture.tables, half_years(picture.period, 1).periods(0)
     yield "support", lambda w: support.sentence(tables["calls_summed"], w, w.weeks(first, last)), "calls_summed", WHOLE
     if len(tables["lead_times"].frame):
-        yield "support", lambda w: support.lead_times(tables["lead_times"], w), "", WHOLE
+        yield "support", lambda w: support.lead_times(tables["lead_times"], w), "lead_times", WHOLE
 
 
-def _surveys(picture: Picture) -> Iterator[Told]:
-    for name in picture.tables:
-        kind, _, question = name.partition("-")
-        if kind == "safety":
-            yield "surveys", _of_question(picture, name, question), "", WHOLE
+def _surveys(picture: Picture, words: Words, since: date | None) -> Iterator[Told]:
+    """Yield what the surveys say that have come since the meeting before."""
+    for name, table in picture.tables.items():
+        question = limits(name).get("question")
+        is_new = len(table.frame) and (since is None or table.cut_off > since)
+        if question and is_new:
+            yield from _each("surveys", partial(_of_question, table, question), name, words)
+        elif name == "staff" and is_new:
+            yield "surveys", _response(table), name, WHOLE
 
 
-def _of_question(picture: Picture, name: str, question: str) -> Teller:
-    return lambda words: surveys.sentence(picture.tables[name], words, question)
+def _of_question(table: SafeTable, question: str, words: Words) -> list[str]:
+    return [surveys.sentence(table, words, question), *surveys.changes(table, words)]
+
+
+def _response(table: SafeTable) -> Teller:
+    return lambda words: surveys.response(table, words)
 
 
 def _summary(picture: Picture, told: Sequence[Sentence]) -> Iterator[Sentence]:

@@ -1,12 +1,11 @@
 """Freezes a meeting: its numbers, texts, thresholds and words become one package, which is never changed.
 
-The package is put in its place first, then the meeting, the measures and the audit log are told in one transaction. A
-freeze that is stopped before the package is there has done nothing; one that is stopped after it is finished by
-`settle`.
+The package is put in its place first, then the meeting and the audit log are told in one transaction. A freeze that is
+stopped before the package is there has done nothing; one that is stopped after it is finished by `settle`.
 """
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import asdict
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -14,19 +13,18 @@ from typing import Any
 from filelock import FileLock
 from sqlalchemy import Connection
 
-from lagesbild import audit, calendars, meetings, queries, state
+from lagesbild import audit, meetings, queries, state
 from lagesbild.access import MEETINGS, Visit, check_may_see
 from lagesbild.audit import Action, AuditEvent
 from lagesbild.errors import WrongUse
-from lagesbild.meetings import Meeting, Status, draft, frozen_tables, package, picture, texts, thresholds, trace
+from lagesbild.meetings import Meeting, Status, frozen_tables, package, picture, shown, texts, thresholds
+from lagesbild.meetings.draft import Sentence
 from lagesbild.meetings.package import Manifest
-from lagesbild.meetings.picture import GROUP
-from lagesbild.words import Words
+from lagesbild.meetings.picture import GROUP, Picture
+from lagesbild.meetings.shown import Shown
 
 #: Held while a meeting is frozen.
 LOCK = "freeze.lock"
-REFERENCE = "reference"
-TEXTS, SENTENCES, FACTS = "texts.json", "sentences.json", "facts.json"
 
 
 def freeze(visit: Visit, number: int, *, at: datetime) -> Manifest:
@@ -39,7 +37,7 @@ def freeze(visit: Visit, number: int, *, at: datetime) -> Manifest:
         numbers = dict(_numbers(visit, meeting)) if meeting.status is Status.OPEN else {}
         with state.writing(state.opened(visit.folder)) as connection:  # nobody writes in the meeting meanwhile
             held = meetings.check_open(connection, visit.folder, number)
-            content = {**numbers, TEXTS: texts.as_json(texts.of_open(visit.folder, number))}
+            content = {**numbers, package.TEXTS: texts.as_json(texts.of_open(visit.folder, number))}
             manifest = _manifest(visit, held, content, at)
             package.write(visit.folder, manifest, content)
             _note(connection, visit, held, manifest, at)
@@ -58,39 +56,39 @@ def settle(visit: Visit, *, at: datetime) -> None:
 def _note(connection: Connection, visit: Visit, held: Meeting, manifest: Manifest, at: datetime) -> None:
     meetings.freeze_row(connection, held, manifest.version)
     detail: dict[str, audit.Json] = {"manifest": manifest.version, "period": manifest.period}
-    subject = f"{package.FOLDER}/{manifest.number:04}"
+    subject = package.named(manifest.number)
     audit.append(connection, AuditEvent(Action.FREEZE, visit.role.value, subject, detail, ""), at=at)
 
 
 def _numbers(visit: Visit, meeting: Meeting) -> Iterator[tuple[str, bytes]]:
-    """Yield the files of all that is no typed text."""
-    before = meetings.known_before(visit.folder, meeting.number)
-    for version in picture.versions(visit):
-        taken = picture.taken(visit, version, meeting.period, before=before)
-        yield from frozen_tables.packed(taken)
-        if version == GROUP:
-            yield SENTENCES, _json(list(_sentences(visit, taken, before)))
-    yield FACTS, _json(_facts(visit))
+    """Yield the files of all that is no typed text: what is shown of the meeting, and every other version of it."""
+    seen = shown.shown(visit, meeting)
+    others = [one for one in picture.versions(visit) if one != GROUP]
+    taken = [seen.picture, *(picture.taken(visit, one, meeting.period, before=seen.before) for one in others)]
+    for one in taken:
+        yield from frozen_tables.packed(one)
+    yield package.SENTENCES, _json([asdict(one) | {"trace": _traced(seen, one)} for one in seen.sentences])
+    yield package.FACTS, _json(_facts(seen, taken))
     for file in sorted(visit.reference.folder.rglob("*")):
         if file.is_file():
-            yield f"{REFERENCE}/{file.relative_to(visit.reference.folder).as_posix()}", file.read_bytes()
+            yield f"{package.REFERENCE}/{file.relative_to(visit.reference.folder).as_posix()}", file.read_bytes()
 
 
-def _sentences(visit: Visit, taken: picture.Picture, before: datetime | None) -> Iterator[dict[str, Any]]:
-    words = Words(visit.reference, visit.language)
-    soon = calendars.soon(calendars.known(visit), visit.today)
-    since = visit.reference.municipality.day_of(before) if before else None
-    for sentence in draft.drafted(taken, words, soon, since=since):
-        found = trace.trace(visit, sentence, taken, before=before)
-        yield asdict(sentence) | {"trace": found.as_json() if found else None}
+def _traced(seen: Shown, sentence: Sentence) -> dict[str, Any] | None:
+    found = seen.trace_of(sentence)
+    return found.as_json() if found else None
 
 
-def _facts(visit: Visit) -> dict[str, Any]:
-    """Return what it depends on besides records and texts: the day, thresholds, notes and breaks, what awaits."""
-    notes = [asdict(one) for one in visit.notes]
-    occasions = [asdict(one) for one in calendars.known(visit)]
-    told = {"today": visit.today, "language": visit.language, "thresholds": thresholds.in_force(visit.reference)}
-    return told | {"notes": notes, "occasions": occasions}
+def _facts(seen: Shown, taken: Iterable[Picture]) -> dict[str, Any]:
+    """Return what it depends on besides records and texts, and what each picture is of."""
+    of_pictures = {one.version.name: {"period": one.period, "comparisons": one.comparisons} for one in taken}
+    return {
+        "today": seen.visit.today,
+        "thresholds": thresholds.in_force(seen.visit.reference),
+        "notes": [asdict(one) for one in seen.visit.notes],
+        "occasions": [asdict(one) for one in seen.occasions],
+        "pictures": of_pictures,
+    }
 
 
 def _manifest(visit: Visit, meeting: Meeting, content: dict[str, bytes], at: datetime) -> Manifest:

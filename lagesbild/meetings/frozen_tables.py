@@ -12,7 +12,7 @@ import pyarrow.parquet
 
 from lagesbild.access import Visit
 from lagesbild.disclosure import Frozen, SafeTable, thawed
-from lagesbild.meetings.picture import Picture, limits
+from lagesbild.meetings.picture import Picture, Version, limits
 
 FOLDER = "tables"
 TOTAL = "-total"
@@ -25,27 +25,24 @@ def packed(picture: Picture) -> Iterator[tuple[str, bytes]]:
     """Yield the files of a picture, by their names."""
     for name, table in picture.tables.items():
         about = {one.name: getattr(table, one.name) for one in fields(Frozen) if one.name not in NUMBERS}
-        about |= {"cut_off": str(table.cut_off), "period": picture.period, "comparisons": picture.comparisons}
-        about["filter"] = limits(name)
+        about |= {"cut_off": str(table.cut_off), "period": picture.period, "filter": limits(name)}
         file = f"{FOLDER}/{picture.version.name}/{name}"
         yield f"{file}.parquet", _written(table.frame, about)
         if len(table.total):
             yield f"{file}{TOTAL}.parquet", _written(table.total, about)
 
 
-def unpacked(files: Mapping[str, bytes], picture: Picture, visit: Visit) -> Picture:
-    """Return a picture with the tables that were frozen of its version, for a visit that may see them."""
-    folder = f"{FOLDER}/{picture.version.name}/"
+def unpacked(files: Mapping[str, bytes], version: Version, visit: Visit) -> dict[str, SafeTable]:
+    """Return the tables that were frozen of a version, by their names, for a visit that may see them."""
+    folder = f"{FOLDER}/{version.name}/"
     names = [name.removeprefix(folder).removesuffix(".parquet") for name in files if name.startswith(folder)]
     read = {name: _read(files[f"{folder}{name}.parquet"]) for name in names}
-    district = picture.version.district or None
-    tables: dict[str, SafeTable] = {}
-    told: dict[str, Any] = {"period": picture.period, "comparisons": 0}
+    district, tables = version.district or None, dict[str, SafeTable]()
     for name in (one for one in names if not one.endswith(TOTAL)):
         frame, told = read[name]
         total = read[f"{name}{TOTAL}"][0] if f"{name}{TOTAL}" in read else None
         tables[name] = thawed(_frozen(frame, total, told), visit, district=district)
-    return Picture(picture.version, told["period"], tables, told["comparisons"])
+    return tables
 
 
 def _frozen(frame: pandas.DataFrame, total: pandas.DataFrame | None, told: dict[str, Any]) -> Frozen:

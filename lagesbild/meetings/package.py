@@ -21,6 +21,8 @@ from lagesbild.errors import BuildFailed, Thinned
 
 FOLDER = "meetings"
 MANIFEST = "manifest.json"
+#: What else a package holds beside its tables: texts, sentences, what they depend on, and the reference folder.
+TEXTS, SENTENCES, FACTS, REFERENCE = "texts.json", "sentences.json", "facts.json", "reference"
 #: The hash before the first manifest.
 GENESIS = "0" * 64
 
@@ -68,13 +70,18 @@ def hash_of(told: bytes) -> str:
 
 def folder_of(data: Path, number: int) -> Path:
     """Return where the package of a meeting lies."""
-    return data / FOLDER / f"{number:04}"
+    return data / named(number)
 
 
 def version_of(data: Path, number: int) -> str:
     """Return what a meeting is known by; nothing if it has no package."""
     file = folder_of(data, number) / MANIFEST
     return hash_of(file.read_bytes()) if file.exists() else ""
+
+
+def named(number: int) -> str:
+    """Return how the audit log names the package of a meeting."""
+    return f"{FOLDER}/{number:04}"
 
 
 def head(data: Path) -> str:
@@ -98,7 +105,7 @@ def read(data: Path, number: int) -> Manifest:
     file = folder_of(data, number) / MANIFEST
     manifest = _manifest(file.read_bytes()) if file.exists() else None
     if manifest is None:
-        raise BuildFailed("meeting_broken", file=_named(file))
+        raise BuildFailed("meeting_broken", file=_told(file))
     return manifest
 
 
@@ -133,16 +140,16 @@ def manifests(data: Path) -> list[Manifest]:
     return [told for file in files(data) if (told := _manifest(file.read_bytes()))]
 
 
-def check(data: Path, thinned: Container[int]) -> list[str]:
-    """Return the names of the files that do not hold; of the meetings `thinned` only the manifest is there to hold."""
+def check(data: Path, thinned: Container[str]) -> list[str]:
+    """Return the names of the files that do not hold; of the packages `thinned` only the manifest is there to hold."""
     faults: list[str] = []
     previous = GENESIS
     for file in files(data):
         told = file.read_bytes()
         manifest = _manifest(told)
         if manifest is None or (f"{manifest.number:04}", manifest.previous) != (file.parent.name, previous):
-            faults.append(_named(file))
-        if manifest and manifest.number not in thinned:
+            faults.append(_told(file))
+        if manifest and named(manifest.number) not in thinned:
             faults += _faults(file.parent, manifest)
         previous = hash_of(told)
     return sorted(set(faults))
@@ -152,7 +159,7 @@ def _faults(folder: Path, manifest: Manifest) -> list[str]:
     """Name the files that are missing, changed, or more than there should be."""
     there = {file.relative_to(folder).as_posix() for file in folder.rglob("*") if file.is_file()} - {MANIFEST}
     changed = {name for name in manifest.files if not _holds(folder / name, manifest.files[name])}
-    return [_named(folder / name) for name in sorted(changed | (there - set(manifest.files)))]
+    return [_told(folder / name) for name in sorted(changed | (there - set(manifest.files)))]
 
 
 def _holds(file: Path, told: str) -> bool:
@@ -172,7 +179,7 @@ def _manifest(told: bytes) -> Manifest | None:
     return manifest if manifest.as_bytes() == told else None
 
 
-def _named(file: Path) -> str:
+def _told(file: Path) -> str:
     """Return a file as it is told: from the folder of meetings on."""
     return f"{FOLDER}/{file.as_posix().rsplit(f'/{FOLDER}/', 1)[-1]}"
 

@@ -19,6 +19,8 @@ from lagesbild.periods import Span
 LEVELS = ("district", "area", "municipality")
 #: Half-years and blocks of eight weeks that are told with the one before.
 BOTH = 2
+#: What is told of each environment beside its year.
+PROFILES = ("category", "reporter")
 
 
 @dataclass(frozen=True)
@@ -54,9 +56,7 @@ _EXACT: Mapping[str, Ask] = {
     "silent": lambda visit, period: answers.senders_compared(visit),
     "year": lambda visit, period: answers.environments_over_time(visit, Span(period)),
     "mix_source": lambda visit, period: answers.reporter_mix(visit, period, "source"),
-    "mix_reporter": lambda visit, period: answers.reporter_mix(visit, period, "reporter"),
     "places": lambda visit, period: answers.places_compared(visit, eight_weeks(period)),
-    "areas": lambda visit, period: answers.places_compared(visit, eight_weeks(period), level="area"),
     "calls": lambda visit, period: answers.calls_over_time(visit, Span(period)),
     "calls_summed": lambda visit, period: answers.calls_summed(visit, half_years(period, 1)),
     "concern": lambda visit, period: answers.calls_by(visit, "concern", half_years(period)),
@@ -125,7 +125,7 @@ def taken(visit: Visit, version: Version, period: int, *, before: datetime | Non
 
 def _exact(visit: Visit, period: int, before: datetime | None) -> Picture:
     judged = answers.meeting(visit, period)
-    tables = {name: getattr(judged, name) for name in ("environments", "opened", "types", "districts")}
+    tables = {name: getattr(judged, name) for name in ("environments", "types", "districts")}
     tables |= _asked(visit, period, {**_EXACT, **dict(_of_each(visit)), **dict(_safety(visit))})
     if period >= visit.reference.calendar.first_preliminary(visit.today):
         tables["expected"] = answers.nowcast_by_environment(visit, period)
@@ -138,7 +138,7 @@ def _exact(visit: Visit, period: int, before: datetime | None) -> Picture:
 def _of_each(visit: Visit) -> Iterator[tuple[str, Ask]]:
     """Yield what is told of each environment that is shown by itself, and of the rest of them."""
     for code in codes("environment", visit.reference):
-        for by in ("category", "reporter"):
+        for by in PROFILES:
             yield f"{by}-{code}", _profile(code, by)
 
 

@@ -14,8 +14,7 @@ from lagesbild.access import MEETINGS, Visit, check_may_see
 from lagesbild.annotations import Annotation
 from lagesbild.meetings import Meeting, Status, draft, frozen_tables, package, picture, texts, trace
 from lagesbild.meetings.draft import Sentence
-from lagesbild.meetings.freeze import FACTS, REFERENCE, SENTENCES, TEXTS
-from lagesbild.meetings.package import Manifest
+from lagesbild.meetings.package import FACTS, REFERENCE, SENTENCES, TEXTS, Manifest
 from lagesbild.meetings.picture import GROUP, Picture, Version
 from lagesbild.meetings.texts import Texts
 from lagesbild.meetings.trace import Trace
@@ -95,7 +94,8 @@ def _unpacked(visit: Visit, number: int, version: Version) -> Picture:
     """Read the tables of a version, for a visit of its role."""
     kept, areas = _package(visit, number), (version.district,) if version.district else ()
     seen = replace(visit, reference=kept.reference, role=version.role, areas=areas)
-    return frozen_tables.unpacked(kept.files, Picture(version, kept.manifest.period, {}), seen)
+    told = kept.pictures[version.name]
+    return Picture(version, told["period"], frozen_tables.unpacked(kept.files, version, seen), told["comparisons"])
 
 
 def _package(visit: Visit, number: int) -> "_Kept":
@@ -112,6 +112,7 @@ class _Kept:
     reference: Reference
     notes: tuple[Annotation, ...]
     occasions: tuple[Occasion, ...]
+    pictures: Mapping[str, Mapping[str, int]]
     today: date
     texts: Texts
     sentences: tuple[Sentence, ...]
@@ -135,6 +136,7 @@ def _kept(data: Path, number: int, version: str) -> _Kept:
         annotations.with_decisions(reference.read(package.folder_of(data, number) / REFERENCE), notes),
         notes,
         _OCCASIONS.validate_python(facts["occasions"]),
+        facts["pictures"],
         date.fromisoformat(facts["today"]),
         texts.of_json(files[TEXTS]),
         tuple(Sentence(one["section"], one["told"], one["table"], one["cell"]) for one in told),

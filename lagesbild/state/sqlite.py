@@ -50,10 +50,16 @@ def identity(file: Path) -> Identity:
     return found.st_dev, found.st_ino
 
 
+def forget(engine: Engine) -> None:
+    """Leave nothing in the log beside the file of what was deleted, once no reader needs it."""
+    with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        connection.exec_driver_sql("pragma wal_checkpoint(truncate)")
+
+
 def _set_up(connection: sqlite3.Connection, record: object) -> None:
     # What is no UTF-8 was put there by another hand; the audit log names it instead of failing on it.
     connection.text_factory = lambda text: text.decode("utf-8", "surrogateescape")
-    for pragma in ("journal_mode = wal", "foreign_keys = on"):
+    for pragma in ("journal_mode = wal", "foreign_keys = on", "secure_delete = on"):
         connection.execute(f"pragma {pragma}")
 
 

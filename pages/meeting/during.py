@@ -63,10 +63,7 @@ def _pace(opened: datetime, section: str, words: Words) -> None:
 
 def _traces(shown: Shown, section: str, words: Words) -> None:
     """Follow each sentence of a section to its table, and the number to the deliveries it is made of."""
-    for sentence in shown.of(section):
-        found = shown.trace_of(sentence)
-        if found is None:
-            continue
-        st.markdown(f"*{sentence.told[words.language]}*")
+    for place, (said, found) in enumerate(told.followed(shown, section, words)):
+        st.markdown(f"*{said}*")
         st.markdown(told.trace(found, words))
-        figure.text(told.deliveries(found, words), key=f"trace-{section}-{shown.sentences.index(sentence)}")
+        figure.text(told.deliveries(found, words), key=f"trace-{section}-{place}")

@@ -7,7 +7,8 @@ import streamlit as st
 from lagesbild import answers, calendars
 from lagesbild.access import Visit
 from lagesbild.disclosure import SafeTable
-from lagesbild.findings import meetings as told, outlook, profiles, reporting, surveys, verdicts
+from lagesbild.findings import meetings as told, outlook, profiles, verdicts
+from lagesbild.meetings.picture import PROFILES
 from lagesbild.meetings.shown import Shown
 from lagesbild.periods import Span
 from lagesbild.words import Words
@@ -24,7 +25,10 @@ def header(visit: Visit, words: Words, shown: Shown) -> None:
     known = shown.manifest.known if shown.manifest else None
     until = municipality.day_of(known) if known else senders.cut_off
     figure.sentence(told.named(meeting, words))
-    _sentences(shown, "header", words)
+    first, *others = shown.of("header")
+    figure.sentence(first.told[words.language], key="-0")
+    for sentence in others:
+        st.markdown(sentence.told[words.language])
     st.markdown(words.say("meetings.cut_off", day=words.day(until), weeks=words.days(meeting.period)))
     present = told.organisations(meeting.present, words) or words.say("meetings.nobody")
     st.markdown(words.say("meetings.held", day=told.when(meeting, words), present=present))
@@ -63,11 +67,10 @@ def environments(visit: Visit, words: Words, shown: Shown) -> None:
     with chart:
         _year(shown, words, code)
     with beside:
-        reporters = shown.picture.tables.get(f"reporter-{code}")
-        if reporters is not None:
-            st.markdown(profiles.most(reporters, words))
-        for line in reporting.made_up(shown.picture.tables["mix_source"], words):
-            st.markdown(line)
+        for by in PROFILES:
+            table = shown.picture.tables.get(f"{by}-{code}")
+            if table is not None:
+                st.markdown(f"**{words.say(f'environments.by_{by}')}** {profiles.most(table, words)}")
     written.both(visit, words, shown, code)
 
 
@@ -118,34 +121,16 @@ def awaits(visit: Visit, words: Words, shown: Shown) -> None:
 
 
 def asked(visit: Visit, words: Words, shown: Shown) -> None:
-    """Show the surveys that have come since the meeting before."""
-    tables = {name: table for name, table in shown.picture.tables.items() if name.startswith("safety-")}
-    municipality = shown.visit.reference.municipality
-    if shown.before:
-        seen = municipality.day_of(shown.before)
-        tables = {name: table for name, table in tables.items() if table.cut_off > seen}
-    if not tables:
+    """Show what the surveys say that have come since the meeting before."""
+    if not shown.of("surveys"):
         st.markdown(words.say("meetings.no_survey"))
-    for name, table in tables.items():
-        figure.sentence(surveys.sentence(table, words, name.partition("-")[2]), key=name)
-        for line in surveys.changes(table, words):
-            st.markdown(line)
+    for sentence in shown.of("surveys"):
+        st.markdown(sentence.told[words.language])
 
 
 def assessment(visit: Visit, words: Words, shown: Shown) -> None:
     """Show what the authorities make of an environment, and the statement of both."""
-    code = choices.assessed(_codes(shown), words)
-    written.joint(visit, words, shown, code)
-
-
-def measures(visit: Visit, words: Words, shown: Shown) -> None:
-    """Show the measures: those to review first, then those that this meeting decides on."""
-    written.measures(visit, words, shown)
-
-
-def gaps(visit: Visit, words: Words, shown: Shown) -> None:
-    """Show what is not known, and who finds out."""
-    written.gaps(visit, words, shown)
+    written.joint(visit, words, shown, choices.assessed(_codes(shown), words))
 
 
 SHOW: Mapping[str, Show] = {
@@ -159,8 +144,8 @@ SHOW: Mapping[str, Show] = {
     "outlook": awaits,
     "surveys": asked,
     "assessment": assessment,
-    "measures": measures,
-    "gaps": gaps,
+    "measures": written.measures,
+    "gaps": written.gaps,
 }
 
 

@@ -15,10 +15,7 @@ from lagesbild.meetings.passages import SENTENCES, Passage, Section
 from lagesbild.meetings.shown import Shown
 from lagesbild.typed import LONGEST
 from lagesbild.words import Words
-from pages.parts import edited, figure, measuring
-
-#: Gaps that can be written at once beside those there are.
-NEW = 1
+from pages.parts import choices, edited, figure, measuring
 
 
 def summary(visit: Visit, words: Words, shown: Shown) -> None:
@@ -36,25 +33,41 @@ def _sentences(visit: Visit, words: Words, shown: Shown, sentences: dict[int, st
     for place in range(1, SENTENCES + 1):
         blank = Passage(shown.meeting.number, Section.SUMMARY, place, sentences.get(place, ""))
         one = kept.get(place, blank)
-        _passage(visit, words, one, words.say("meetings.sentence", place=place), shown=sentences.get(place, ""))
+        _passage(visit, words, one, words.say("meetings.sentence", place=place), stands=sentences.get(place, ""))
     st.caption(words.say("meetings.summary_note"))
 
 
-def _passage(visit: Visit, words: Words, one: Passage, label: str, *, shown: str) -> None:
-    key = f"passage-{one.meeting}-{one.section}-{one.place}"
-    edited.fill(key, {"text": one.text or shown}, one.version)
+def _passage(visit: Visit, words: Words, one: Passage, label: str, *, stands: str) -> None:
+    """Let a short text be written in place of the one that stands, and of a gap who finds out."""
+    key, owned = f"passage-{one.meeting}-{one.section}-{one.place}", one.section is Section.GAP
+    edited.fill(key, {"text": one.text or stands, **({"owner": one.owner or None} if owned else {})}, one.version)
     with st.form(key, border=False):
-        text, save = st.columns([9, 1], vertical_alignment="bottom")
+        text, *owner, save = st.columns([6, 3, 1] if owned else [9, 1], vertical_alignment="bottom")
         text.text_input(label, key=f"{key}.text", max_chars=LONGEST)
+        for column in owner:
+            with column:
+                _owner(words, f"{key}.owner", one.place)
         with save:
             write = partial(_keep_passage, visit, key, one)
             st.form_submit_button(words.say("edited.save"), on_click=lambda: edited.keep(key, write))
         edited.reason(key, "text", words)
+        edited.reason(key, "owner", words)
     edited.outcome(key, one.version, one.text, words)
 
 
+def _owner(words: Words, key: str, place: int) -> None:
+    choices.one_of(
+        words.say("gap.who", place=place),
+        [*words.reference.organisations],
+        key,
+        lambda code: told.organisations([code], words),
+        words,
+    )
+
+
 def _keep_passage(visit: Visit, key: str, one: Passage) -> None:
-    wanted = replace(one, text=edited.typed(key, "text"), version=edited.version_of(key))
+    owner = edited.typed(key, "owner") if one.section is Section.GAP else None
+    wanted = replace(one, text=edited.typed(key, "text"), owner=owner or "", version=edited.version_of(key))
     passages.write(visit, wanted, at=datetime.now(UTC))
 
 
@@ -163,31 +176,7 @@ def gaps(visit: Visit, words: Words, shown: Shown) -> None:
     if is_open(shown):
         blank = [Passage(shown.meeting.number, Section.GAP, len(kept) + 1, "")]
         for one in [*kept, *blank]:
-            _gap(visit, words, one)
-
-
-def _gap(visit: Visit, words: Words, one: Passage) -> None:
-    key, organisations = f"gap-{one.meeting}-{one.place}", [*words.reference.organisations]
-    edited.fill(key, {"text": one.text, "owner": one.owner or organisations[0]}, one.version)
-    with st.form(key, border=False):
-        text, owner, save = st.columns([6, 3, 1], vertical_alignment="bottom")
-        text.text_input(words.say("gap.text", place=one.place), key=f"{key}.text", max_chars=LONGEST)
-        owner.selectbox(
-            words.say("gap.who", place=one.place),
-            organisations,
-            key=f"{key}.owner",
-            format_func=lambda code: told.organisations([code], words),
-        )
-        with save:
-            write = partial(_keep_gap, visit, key, one)
-            st.form_submit_button(words.say("edited.save"), on_click=lambda: edited.keep(key, write))
-        edited.reason(key, "text", words)
-    edited.outcome(key, one.version, one.text, words)
-
-
-def _keep_gap(visit: Visit, key: str, one: Passage) -> None:
-    wanted = replace(one, text=edited.typed(key, "text"), owner=edited.typed(key, "owner"))
-    passages.write(visit, replace(wanted, version=edited.version_of(key)), at=datetime.now(UTC))
+            _passage(visit, words, one, words.say("gap.text", place=one.place), stands="")
 
 
 def is_open(shown: Shown) -> bool:

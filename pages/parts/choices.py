@@ -1,6 +1,6 @@
 """What is chosen around a meeting: which one, its section, a measure, a reporter or a sender; as filters are."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 
 import streamlit as st
@@ -11,6 +11,11 @@ from lagesbild.meetings import Meeting
 from lagesbild.meetings.draft import SECTIONS
 from lagesbild.words import Words
 from pages.parts import address, filters
+
+
+def one_of(label: str, known: Sequence[str], key: str, name: Callable[[str], str], words: Words) -> str | None:
+    """Let one be chosen in a form of those known; none is, until somebody does."""
+    return st.selectbox(label, known, None, key=key, format_func=name, placeholder=words.say("edited.choose"))
 
 
 def meeting(held: Sequence[Meeting], words: Words) -> int:

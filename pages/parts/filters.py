@@ -1,6 +1,7 @@
 """The filters: each one is a list to choose from, stands in the address, and is shared by the pages."""
 
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from datetime import date, timedelta
 from functools import partial
 
@@ -9,6 +10,7 @@ import streamlit as st
 from lagesbild import answers, meetings
 from lagesbild.access import Visit, sees_exact
 from lagesbild.answers import ALL_CODES
+from lagesbild.errors import BuildFailed
 from lagesbild.lattice.tables import codes
 from lagesbild.periods import BLOCKS, DAYS
 from lagesbild.words import REST, Words
@@ -65,14 +67,22 @@ def known_between(visit: Visit, words: Words) -> tuple[date, date]:
 
     Two weeks before, where no meeting is frozen.
     """
-    days, known = asked.days_known(visit), meetings.known_before(visit.folder)
+    days, met = asked.days_known(visit), _last_meeting(visit)
     with st.container(horizontal=True):
         after = _day("after", [*days], words)
         usual = after - timedelta(days=DAYS)
-        if known and (day := visit.reference.municipality.day_of(known)) < after:
-            usual = day
+        if met and met < after:
+            usual = met
         before = _day("before", [usual, *(day for day in days if day < after and day != usual)], words)
     return before, after
+
+
+def _last_meeting(visit: Visit) -> date | None:
+    """Return the day up to which the last meeting knew; of a package that is not whole only its own page tells."""
+    with suppress(BuildFailed):
+        known = meetings.known_before(visit.folder)
+        return visit.reference.municipality.day_of(known) if known else None
+    return None
 
 
 def _day(key: str, days: list[date], words: Words) -> date:

@@ -15,7 +15,7 @@ from lagesbild.measures import CODES, Measure, Outcome, overdue
 from lagesbild.meetings import Meeting
 from lagesbild.typed import LONGEST
 from lagesbild.words import Words
-from pages.parts import asked, drawn, edited, figure
+from pages.parts import asked, choices, drawn, edited, figure
 
 #: A measure is reviewed four meetings later, unless told otherwise; at most a year of meetings later.
 REVIEW, LATEST = 4, 26
@@ -97,15 +97,14 @@ def _keep_review(visit: Visit, key: str, one: Measure, meeting: Meeting) -> None
 def decide(visit: Visit, words: Words, meeting: Meeting) -> None:
     """Let a measure be decided on: the figure first, then what is done, by whom, until when, and the review."""
     key = f"measure-{meeting.number}-{len(measures.kept(visit.folder))}"
-    known, period = visit.reference, answers.last_ended(visit)
     blank: dict[str, object] = {"product": "E5", **dict.fromkeys(LIMITS, ALL), "problem": "", "indicator": ""}
-    blank["district"] = codes("district", known)[0]
-    blank |= {name: next(iter(known.vocabulary.terms(dimension))) for name, dimension in CODES.items()}
-    blank |= {"owner": next(iter(known.organisations)), "deadline": meeting.day + timedelta(days=56)}
-    edited.fill(key, blank | {"start": period + 1, "review": meeting.number + REVIEW}, 0)
+    blank |= dict.fromkeys(("district", *CODES, "owner"))  # what nobody has chosen is not chosen
+    blank |= {"start": answers.last_ended(visit) + 1, "deadline": meeting.day + timedelta(days=56)}
+    edited.fill(key, blank | {"review": meeting.number + REVIEW}, 0)
     product, chosen = _figure(visit, words, key)
     one = Measure(meeting.number, product, meeting.period, chosen)
-    seen(visit, words, one)
+    if answers.is_linked(visit, product, chosen):
+        seen(visit, words, one)
     with st.form(key):
         _what(words, key)
         _who(visit, words, key, meeting)
@@ -123,12 +122,15 @@ def _figure(visit: Visit, words: Words, key: str) -> tuple[str, dict[str, str]]:
         product: str = st.selectbox(label, products, key=f"{key}.product", format_func=say.__getitem__)
         chosen = {}
         for dimension in (name for name in LIMITS if name in answers.linked_by(product)):
-            known = [*(() if dimension == "district" else (ALL,)), *codes(dimension, visit.reference)]
-            name = partial(_named, words, dimension)
-            code = st.selectbox(
-                words.say(f"measure.limit_{dimension}"), known, key=f"{key}.{dimension}", format_func=name
+            every = () if dimension == "district" else (ALL,)
+            code = choices.one_of(
+                words.say(f"measure.limit_{dimension}"),
+                [*every, *codes(dimension, visit.reference)],
+                f"{key}.{dimension}",
+                partial(_named, words, dimension),
+                words,
             )
-            if code != ALL:
+            if code:
                 chosen[dimension] = str(code)
     edited.reason(key, "product", words)
     return product, chosen
@@ -142,36 +144,32 @@ def _what(words: Words, key: str) -> None:
     st.text_input(words.say("measure.problem"), key=f"{key}.problem", max_chars=LONGEST)
     edited.reason(key, "problem", words)
     for column, (name, dimension) in zip(st.columns(3), CODES.items(), strict=True):
-        known = [*words.reference.vocabulary.terms(dimension)]
-        label = partial(words.of, dimension)
-        column.selectbox(words.say(f"measure.{name}"), known, key=f"{key}.{name}", format_func=label)
+        with column:
+            known = [*words.reference.vocabulary.terms(dimension)]
+            choices.one_of(words.say(f"measure.{name}"), known, f"{key}.{name}", partial(words.of, dimension), words)
+            edited.reason(key, name, words)
     st.text_input(words.say("measure.indicator"), key=f"{key}.indicator", max_chars=LONGEST)
     edited.reason(key, "indicator", words)
 
 
 def _who(visit: Visit, words: Words, key: str, meeting: Meeting) -> None:
     owner, start, deadline, review = st.columns(4)
-    label = _organisation(words)
-    owner.selectbox(words.say("measure.owner"), [*words.reference.organisations], key=f"{key}.owner", format_func=label)
+    with owner:
+        known = [*words.reference.organisations]
+        choices.one_of(
+            words.say("measure.owner"), known, f"{key}.owner", lambda code: told.organisations([code], words), words
+        )
+        edited.reason(key, "owner", words)
     first = answers.last_ended(visit)
     starts = range(first - LATEST, first + LATEST)
     start.selectbox(words.say("measure.start"), starts, key=f"{key}.start", format_func=words.weeks)
     deadline.date_input(words.say("measure.deadline"), key=f"{key}.deadline", format="YYYY-MM-DD")
-    meetings = range(meeting.number + 1, meeting.number + LATEST)
-    named = partial(_meeting, words)
-    review.selectbox(words.say("measure.review_at"), meetings, key=f"{key}.review", format_func=named)
-
-
-def _meeting(words: Words, number: int) -> str:
-    return words.say("measure.meeting", number=number)
-
-
-def _organisation(words: Words) -> partial[str]:
-    return partial(_organisation_of, words)
-
-
-def _organisation_of(words: Words, code: str) -> str:
-    return told.organisations([code], words)
+    review.selectbox(
+        words.say("measure.review_at"),
+        range(meeting.number + 1, meeting.number + LATEST),
+        key=f"{key}.review",
+        format_func=lambda number: words.say("measure.meeting", number=number),
+    )
 
 
 def _keep(visit: Visit, key: str, one: Measure) -> None:

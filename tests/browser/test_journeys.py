@@ -48,7 +48,7 @@ def choose(visit: Watched, name: str, option: str) -> None:
     for patience in (5, 10, 30):
         chosen(visit, name).click()
         with suppress(Error):
-            visit.page.get_by_role("option", name=option).click(timeout=patience * 1000)
+            visit.page.get_by_role("option", name=option).first.click(timeout=patience * 1000)
             return
     raise AssertionError(f"{name} has no {option}")
 

@@ -10,6 +10,7 @@ from lagesbild.meetings.draft import SECTIONS
 from lagesbild.texts import say
 from tests.browser import axe
 from tests.browser.conftest import City, Watched
+from tests.browser.test_journeys import choose
 
 FIRST, SECOND = "Läget är som förut.", "Läget är lugnare än förut."
 ENVIRONMENTS = "/meeting?view=during&section=environments&environment=islamist"
@@ -116,8 +117,20 @@ def test_a_measure_without_a_review_or_an_indicator_is_not_saved(city: City, num
         visit.page.get_by_text(text("measure.decide"), exact=True).click()
         visit.page.get_by_label(text("measure.problem"), exact=True).fill("Materialet återkommer.")
         axe.stand(visit.page)
-        visit.page.get_by_role("button", name=text("measure.keep"), exact=True).click()
+        keep = visit.page.get_by_role("button", name=text("measure.keep"), exact=True)
+        kept = measures.kept(city.data)
+        keep.click()
+        expect(main(visit)).to_contain_text(text("error.measure_without_figure.what"))
+        choose(visit, text("measure.limit_district"), "Lundby")
+        axe.stand(visit.page)
+        for name in ("kind", "perspective", "level", "owner"):
+            keep.click()
+            what = "no_such_organisation" if name == "owner" else "no_such_code"
+            expect(main(visit)).to_contain_text(text(f"error.{what}.what"))
+            choose(visit, text(f"measure.{name}"), "")
+        keep.click()
         expect(main(visit)).to_contain_text(text("error.typed_not_a_text.what"))
+        assert measures.kept(city.data) == kept
         expect(visit.page.get_by_label(text("measure.problem"), exact=True)).to_have_value("Materialet återkommer.")
 
 

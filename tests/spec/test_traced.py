@@ -1,6 +1,6 @@
 """Where a number comes from (catalogue E11): the deliveries that its records came with, which sum to it."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
 
@@ -80,9 +80,9 @@ def test_it_sums_to_what_is_shown(visit: Visit) -> None:
 
 
 def test_what_came_since_a_moment_is_told_by_delivery(visit: Visit) -> None:
-    told = answers.deliveries_since(visit, ACCEPTED.astimezone(UTC).replace(tzinfo=None)).frame
+    told = answers.deliveries_since(visit, ACCEPTED.astimezone(timezone(timedelta(hours=9)))).frame
     assert told["count"].tolist() == [2], "what was delivered again as it was is no version of its own"
-    assert answers.deliveries_since(visit, datetime(2024, 1, 1)).frame["count"].tolist() == [2, 4]
+    assert answers.deliveries_since(visit, datetime(2024, 1, 1, tzinfo=UTC)).frame["count"].tolist() == [2, 4]
 
 
 def test_a_number_is_not_followed_by_what_it_is_not_counted_by(visit: Visit) -> None:
@@ -96,3 +96,5 @@ def test_it_is_for_the_group(visit: Visit, role: Role) -> None:
         answers.deliveries_of(as_role(visit, role), "E1", PERIOD, PERIOD, {}, length=1)
     with pytest.raises(NotAllowed):
         answers.deliveries_since(as_role(visit, role), ACCEPTED)
+    with pytest.raises(NotAllowed):
+        answers.deliveries_of_survey(as_role(visit, role), "S1")

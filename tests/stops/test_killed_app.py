@@ -8,18 +8,20 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, expect
 
 from lagesbild import measures, meetings
-from lagesbild.meetings import assessments
+from lagesbild.meetings import Status, assessments
 from lagesbild.texts import say
 from lagesbild.verify import verified
 from tests.browser import axe
 from tests.browser.conftest import Watched, a_server, a_visit
+from tests.browser.test_journeys import choose
 from tests.meetings import a_group, a_meeting
 from tests.stops.meeting_writer import looked_at
 from tests.stops.test_killed_meeting import finished
 
+Write = Callable[[Watched], None]
 CHANCE = random.Random(88)
 VIEW, PROBLEM, INDICATOR = "Läget är som förut.", "Klotter återkommer.", "Klotter på åtta veckor"
 
@@ -58,6 +60,9 @@ def decide(window: Watched) -> None:
     opened(window, "/meeting?view=during&section=measures", "measure.decide")
     window.page.get_by_label(text("measure.problem"), exact=True).fill(PROBLEM)
     window.page.get_by_label(text("measure.indicator"), exact=True).fill(INDICATOR)
+    for name in ("limit_district", "kind", "perspective", "level", "owner"):
+        choose(window, text(f"measure.{name}"), "")
+    axe.stand(window.page)
     press(window, "measure.keep")
 
 
@@ -77,21 +82,37 @@ def kill_server(address: str) -> None:
             os.kill(int(entry.parent.name), signal.SIGKILL)
 
 
+FROZEN = "frozen"
+#: What is there once it is kept, and what tells so on the page.
+WHOLE: dict[Write, str] = {assess: VIEW, decide: f"{PROBLEM} {INDICATOR}", freeze: FROZEN}
+KEPT: dict[Write, str] = {
+    assess: text("edited.kept"),
+    decide: "följs upp på möte 5",
+    freeze: "har inte ändrats sedan dess",
+}
+
+
 @pytest.mark.skipif(not Path("/proc").exists(), reason="processes are found by /proc")
-@pytest.mark.parametrize("nth", range(2))
+@pytest.mark.parametrize("waits", [False, True], ids=["at once", "when it is kept"])
 @pytest.mark.parametrize("write", [assess, decide, freeze])
 def test_what_is_there_is_whole_and_the_next_visit_finishes_it(
-    browser: Browser, open_meeting: Path, tmp_path: Path, write: Callable[[Watched], None], nth: int
+    browser: Browser, open_meeting: Path, tmp_path: Path, write: Write, waits: bool
 ) -> None:
     data = tmp_path / "data"
     shutil.copytree(open_meeting, data)
     with a_server(data, LAGESBILD_ALLOW_UNSIGNED="1") as address, a_visit(browser, address) as window:
         write(window)
-        window.page.wait_for_timeout(CHANCE.uniform(0, 900))
+        if waits:
+            expect(window.page.get_by_test_id("stMain")).to_contain_text(KEPT[write])
+        else:
+            window.page.wait_for_timeout(CHANCE.uniform(0, 200))
         kill_server(address)
 
     assert verified(data).holds
-    assert {one.view for one in assessments.kept(data, 1)} <= {VIEW}
-    assert {(one.problem, one.indicator) for one in measures.kept(data)} <= {(PROBLEM, INDICATOR)}
+    written = {one.view for one in assessments.kept(data, 1)}
+    written |= {f"{one.problem} {one.indicator}" for one in measures.kept(data)}
+    written |= {FROZEN for one in meetings.kept(data) if one.status is Status.FROZEN}
+    assert written <= {WHOLE[write]}
+    assert not waits or written, "who was told that it is kept finds it"
     finished(looked_at(data))
     assert meetings.find(data, 1).noted and verified(data).holds

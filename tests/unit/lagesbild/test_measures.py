@@ -40,6 +40,8 @@ def test_a_measure_is_kept_as_it_was_decided(group: Visit) -> None:
         ({"product": ""}, "product"),
         ({"filter": {"district": "storstan"}}, "product"),
         ({"product": "E1", "filter": {"district": "lundby"}}, "product"),
+        ({"product": "E4", "filter": {"environment": "islamist"}}, "product"),
+        ({"filter": {}}, "product"),
         ({"kind": "arrest"}, "kind"),
         ({"perspective": ""}, "perspective"),
         ({"level": "all"}, "level"),

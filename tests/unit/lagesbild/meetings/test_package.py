@@ -10,14 +10,16 @@ import pytest
 from pandas.testing import assert_frame_equal
 
 from etl.build import build
-from lagesbild import audit, meetings, settings, verify
+from lagesbild import audit, measures, meetings, settings, verify
 from lagesbild.access import Visit
+from lagesbild.audit import Action, AuditEvent
 from lagesbild.errors import BuildFailed, Conflict, Thinned, WrongUse
-from lagesbild.meetings import Meeting, Status, assessments, freeze, package, passages, shown
+from lagesbild.measures import Outcome
+from lagesbild.meetings import Meeting, Status, assessments, freeze, package, passages, shown, thinning
 from lagesbild.meetings.assessments import Assessment, Side
 from lagesbild.meetings.passages import Passage, Section
 from tests.factories import REFERENCE, contract_row, load_rows
-from tests.meetings import AT, PERIOD, a_group, a_meeting, anew
+from tests.meetings import AT, PERIOD, a_group, a_measure, a_meeting, anew
 
 VIEW = Assessment(1, "right_wing", Side.POLICE, "Oförändrat läge.")
 
@@ -196,20 +198,51 @@ def test_at_its_time_a_package_becomes_its_hashes_and_the_chain_still_holds(tmp_
         freeze.freeze(visit, number, at=AT)
     assert package.read(visit.folder, 1).thin_on == date(2024, 4, 12)
 
-    assert meetings.thinned(replace(visit, today=date(2024, 4, 11)), at=AT) == ()
+    assert thinning.thinned(replace(visit, today=date(2024, 4, 11)), at=AT) == ()
     late = replace(visit, today=date(2024, 4, 12))
-    assert meetings.thinned(late, at=AT + timedelta(days=30)) == (1, 2)
-    assert meetings.thinned(late, at=AT + timedelta(days=31)) == ()
+    assert thinning.thinned(late, at=AT + timedelta(days=30)) == (1, 2)
+    assert thinning.thinned(late, at=AT + timedelta(days=31)) == ()
 
     assert [file.name for file in files(visit)] == ["manifest.json"] and faults(visit) == []
     assert assessments.kept(visit.folder, 1) == ()
     with pytest.raises(Thinned):
         shown.frozen(visit, 1)
-    assert all(
-        b"F\xc3\xb6r\xc3\xa4ndrat" not in file.read_bytes() for file in visit.folder.rglob("*") if file.is_file()
-    )
     a_meeting(visit, 3)
     assert freeze.freeze(visit, 3, at=AT).previous == package.read(visit.folder, 2).version
+
+
+#: What is typed in the meeting that is thinned, and in the one after it.
+TYPED = ("Ny fråga", "Oförändrat läge", "Vi saknar uppgifter", "Klotter vid torget", "Färre klotter", "Det hjälpte nog")
+
+
+def is_on_the_disk(visit: Visit, text: str) -> bool:
+    """Say whether a text stands anywhere in the data folder, as it is or as JSON writes it."""
+    spelt = (text.encode(), json.dumps(text)[1:-1].encode())
+    return any(one in file.read_bytes() for file in visit.folder.rglob("*") if file.is_file() for one in spelt)
+
+
+def test_nothing_that_was_typed_is_left_of_a_thinned_meeting(tmp_path: Path) -> None:
+    visit = kept_for(a_group(tmp_path), 30)
+    a_meeting(visit, focus=(f"{TYPED[0]}?",))
+    assessments.write(visit, replace(VIEW, view=f"{TYPED[1]}."), at=AT)
+    passages.write(visit, Passage(1, Section.GAP, 1, f"{TYPED[2]}.", "police"), at=AT)
+    for problem, review in ((TYPED[3], 2), ("Oro på skolan", 2)):
+        decided = a_measure(problem=f"{problem}.", indicator=f"{TYPED[4]}.", review=review)
+        measures.decide(visit, decided, at=AT)
+    measures.review(visit, measures.kept(visit.folder)[0], Outcome.DONE, f"{TYPED[5]}.", meeting=1, at=AT)
+    freeze.freeze(visit, 1, at=AT)
+    assert all(is_on_the_disk(visit, text) for text in TYPED)
+
+    thinning.thinned(replace(visit, today=date(2024, 4, 12)), at=AT)
+    assert [text for text in TYPED if is_on_the_disk(visit, text)] == [TYPED[4]], "a measure still waits, with its own"
+    assert [one.problem for one in measures.kept(visit.folder)] == ["Oro på skolan."]
+    assert meetings.find(visit.folder, 1).status is Status.FROZEN and faults(visit) == []
+
+
+def test_every_freeze_that_the_log_tells_of_must_be_the_one_that_is_there(group: Visit) -> None:
+    for detail in ({"manifest": "0" * 64}, {"manifest": package.version_of(group.folder, 1)}):
+        audit.record(group.folder, AuditEvent(Action.FREEZE, "group", "meetings/0001", detail, ""), at=AT)
+    assert faults(group) == ["meetings/0001/manifest.json"]
 
 
 def test_a_package_that_was_emptied_by_another_hand_is_no_thinned_one(group: Visit) -> None:

@@ -24,7 +24,7 @@ def group(tmp_path: Path) -> Visit:
 def test_the_thresholds_in_code_and_of_the_municipality_are_frozen(group: Visit) -> None:
     a_meeting(group)
     freeze.freeze(group, 1, at=AT)
-    facts = json.loads((package.folder_of(group.folder, 1) / freeze.FACTS).read_text(encoding="utf-8"))
+    facts = json.loads((package.folder_of(group.folder, 1) / package.FACTS).read_text(encoding="utf-8"))
     assert facts["thresholds"] == json.loads(json.dumps(thresholds.in_force(group.reference)))
     assert (facts["thresholds"]["clear"], facts["thresholds"]["share_denominator_at_least"]) == (verdict.CLEAR, 33)
     assert facts["today"] == str(group.today)
