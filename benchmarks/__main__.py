@@ -7,7 +7,7 @@ import sys
 
 from rich.console import Console
 
-NAMES = ("load", "lattice", "utility", "verdicts", "calibrate", "flag_rates", "pages")
+NAMES = ("load", "lattice", "utility", "verdicts", "calibrate", "flag_rates", "pages", "report")
 OUT = Console(highlight=False, soft_wrap=True)
 
 

@@ -11,7 +11,8 @@ from typing import Literal
 
 from lagesbild import aggregates, contract
 from lagesbild.errors import LagesbildError
-from lagesbild.reference import Municipality, Reference
+from lagesbild.municipality import Municipality
+from lagesbild.reference import Reference
 from lagesbild.statistics.breaks import Suspicion
 from lagesbild.texts import LANGUAGES, Language, say
 from lagesbild.words import MISSING, Words

@@ -1,4 +1,4 @@
-"""The command `python -m lagesbild`: export a published table, list what there is, verify that it stands."""
+"""The command `python -m lagesbild`: export a table, make a document, list what there is, verify that it stands."""
 
 import argparse
 import json
@@ -9,7 +9,7 @@ from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
 
-from lagesbild import answers, meetings, published, reference, settings, store
+from lagesbild import answers, meetings, published, reference, report, settings, store
 from lagesbild.access import Role, Visit
 from lagesbild.audit import Action, AuditEvent
 from lagesbild.errors import LagesbildError, WrongUse
@@ -44,9 +44,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _export(call: argparse.Namespace, set_up: Settings) -> int:
-    out: Path = call.out
-    if out.name in ("", "..") or out.is_dir() or not out.parent.is_dir():
-        raise WrongUse("no_place_for_file", file=out)
+    out = _place(call.out)
     visit = _visit(set_up, Role(call.role))
     products.check_available(visit, call.product)
     words = Words(visit.reference, visit.language)
@@ -67,6 +65,12 @@ def _export(call: argparse.Namespace, set_up: Settings) -> int:
     return 0
 
 
+def _place(out: Path) -> Path:
+    if out.name in ("", "..") or out.is_dir() or not out.parent.is_dir():
+        raise WrongUse("no_place_for_file", file=out)
+    return out
+
+
 def _put_in_place(folder: Path, files: Sequence[File]) -> None:
     """Write files whole, each under another name first; that with the rows comes last, when it is explained."""
     partials = [(folder / f".{file.name}.{os.getpid()}", folder / file.name) for file in files]
@@ -78,6 +82,21 @@ def _put_in_place(folder: Path, files: Sequence[File]) -> None:
     finally:
         for partial, _ in partials:
             partial.unlink(missing_ok=True)
+
+
+def _report(call: argparse.Namespace, set_up: Settings) -> int:
+    out = _place(call.out)
+    visit = _visit(set_up, Role.GROUP)  # whoever may run this has the data folder, and with it every package
+    version, language = report.version_of(call.version, visit.reference), call.language or set_up.language
+    purpose = Words(visit.reference, set_up.language).say("app.purpose")
+    event = AuditEvent(Action.REPORT, version.role.value, package.named(call.meeting), {}, purpose)
+    form = report.Form(call.format)
+    made = report.report(visit, call.meeting, version, form, language=language, event=event, log=visit.folder)
+    _put_in_place(out.parent, [File(out.name, made.content, made.mime)])
+    _say(say(set_up.language, "export.written", file=out, bytes=len(made.content)))
+    if made.as_frozen is not None:
+        _say(say(set_up.language, "report.as_frozen" if made.as_frozen else "report.not_as_frozen"))
+    return 0
 
 
 def _products(call: argparse.Namespace, set_up: Settings) -> int:
@@ -160,6 +179,13 @@ def _parser() -> argparse.ArgumentParser:
     held.add_argument("--json", action="store_true", help="as a JSON array: number, period, status")
     held.add_argument("--thin", action="store_true", help="thin the frozen meetings whose time is out")
     held.set_defaults(run=_meetings)
+    made = commands.add_parser("report", help="write the lägesbild of a frozen meeting; it is noted in the audit log")
+    made.add_argument("meeting", type=int, metavar="MEETING", help="its number, as `meetings` lists it")
+    made.add_argument("--version", required=True, metavar="VERSION", help="group, public, or district:ID")
+    made.add_argument("--format", choices=[form.value for form in report.Form], default=report.Form.PDF.value)
+    made.add_argument("--language", choices=LANGUAGES, help="that of the installation, unless told otherwise")
+    made.add_argument("--out", required=True, type=Path, metavar="FILE")
+    made.set_defaults(run=_report)
     checking = commands.add_parser("verify", help="check that nothing published or noted was changed since")
     checking.set_defaults(run=_verify)
     return parser

@@ -126,6 +126,26 @@ def may_see(role: Role, roles: frozenset[Role]) -> bool:
     return _passes(check_may_see, role, roles)
 
 
+def check_may_have(visit: Visit, role: Role, district: str) -> None:
+    """Raise NotAllowed unless a visit may have a lägesbild as a role sees it, and as the coordinator of a district.
+
+    The working group may have every version; a coordinator that of the own district; the public one everybody who may
+    see figures.
+    """
+    if visit.role in MEETINGS:
+        return
+    if district:
+        check_may_see(visit.role, OWN)
+        check_sees_own(visit, district)
+    else:
+        check_may_see(visit.role, FIGURES if role is Role.GUEST else MEETINGS)
+
+
+def may_have(visit: Visit, role: Role, district: str) -> bool:
+    """Say whether a visit may have a lägesbild as a role sees it."""
+    return _passes(check_may_have, visit, role, district)
+
+
 def check_unsigned(*, demo: bool, loopback: bool, allowed: bool) -> None:
     """Raise NotAllowed unless the app may be used without sign-in.
 

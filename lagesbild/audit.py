@@ -36,8 +36,10 @@ class Action(StrEnum):
     MEETING = "meeting"
     ASSESS = "assess"
     MEASURE = "measure"
+    DECIDE = "decide"
     FREEZE = "freeze"
     THIN = "thin"
+    REPORT = "report"
 
 
 #: What is noted of a publication: one for each.

@@ -91,6 +91,11 @@ def seen_by(visit: Visit, measures: Iterable[Measure]) -> tuple[Measure, ...]:
     return tuple(replace(one, problem="", indicator="", judgement="", effect={}) for one in own)
 
 
+def without_place(measures: Iterable[Measure]) -> tuple[Measure, ...]:
+    """Return measures as everybody may know of them: what was chosen from lists, but where, and nothing typed."""
+    return tuple(replace(one, problem="", indicator="", judgement="", effect={}, filter={}) for one in measures)
+
+
 def overdue(measures: Iterable[Measure], meeting: Meeting) -> tuple[Measure, ...]:
     """Return the measures that a meeting opens with: those it reviews, and those whose time has run out."""
     waiting = (one for one in measures if one.outcome in WAITING and meeting.number not in (one.meeting, one.reviewed))

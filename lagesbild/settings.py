@@ -11,7 +11,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 from lagesbild.errors import WrongUse
-from lagesbild.reference import Municipality
+from lagesbild.municipality import Municipality
 from lagesbild.texts import LANGUAGES, Language
 
 ROOT = Path(__file__).resolve().parents[1]

@@ -52,6 +52,7 @@ def verified(data: Path) -> Verdict:
     lost = {f"{published.FOLDER}/{name}" for name, version in publications if hashes.get(name) != version}
     frozen, held = _told(entries, Action.FREEZE), _meetings(data)
     gone = {f"{name}/{package.MANIFEST}" for name, version in frozen if held.get(name) != version}
+    gone |= {f"{name}/{package.DOCUMENTS}" for name in _other_documents(data, entries)}
     thinned = {name for name, version in _told(entries, Action.THIN) if held.get(name) == version}
     chains = (
         _chain("published", hashes, published.GENESIS, lost.union(published.check(data))),
@@ -69,6 +70,13 @@ def _told(entries: list[Entry], *actions: Action) -> list[tuple[str, audit.Json]
     """Return what the log tells of some actions, entry by entry: what it was done to, and the hash of its manifest."""
     told = (entry.event for entry in entries if entry.event.action in actions)
     return [(event.subject, event.detail.get("manifest")) for event in told]
+
+
+def _other_documents(data: Path, entries: list[Entry]) -> list[str]:
+    """Name the meetings whose documents' hashes are not those that were noted when they were frozen."""
+    frozen = (entry.event for entry in entries if entry.event.action is Action.FREEZE)
+    told = {event.subject: event.detail["documents"] for event in frozen if "documents" in event.detail}
+    return [name for name, noted in told.items() if package.documents_of(data, int(name[-4:])) != noted]
 
 
 def _not_in(told: list[tuple[str, audit.Json]], hashes: Mapping[str, str]) -> list[str]:

@@ -5,7 +5,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from lagesbild.reference import UNKNOWN_PLACE, Level, Reference
+from lagesbild.municipality import Level
+from lagesbild.reference import UNKNOWN_PLACE, Reference
 from lagesbild.texts import Language, say
 
 #: The environments that are not shown by themselves, taken together; not a code of the vocabulary.

@@ -87,24 +87,29 @@ def test_the_protected_layer_never_looks_at_the_build_in_force(file: Path) -> No
     assert not [node for node in ast.walk(tree(file)) if isinstance(node, ast.Attribute) and node.attr == "store"]
 
 
-def test_every_export_needs_an_audit_event() -> None:
-    (export,) = [
+#: What hands out files, by its module and name.
+HANDING_OUT = {"lagesbild/export/__init__.py": "export", "lagesbild/report/__init__.py": "report"}
+
+
+@pytest.mark.parametrize("module", HANDING_OUT)
+def test_every_export_and_every_report_needs_an_audit_event(module: str) -> None:
+    (function,) = [
         node
-        for node in tree(ROOT / "lagesbild/export/__init__.py").body
-        if isinstance(node, ast.FunctionDef) and node.name == "export"
+        for node in tree(ROOT / module).body
+        if isinstance(node, ast.FunctionDef) and node.name == HANDING_OUT[module]
     ]
-    needed = dict(zip([one.arg for one in export.args.kwonlyargs], export.args.kw_defaults, strict=True))
+    needed = dict(zip([one.arg for one in function.args.kwonlyargs], function.args.kw_defaults, strict=True))
     assert "event" in needed and needed["event"] is None
 
 
-def test_what_files_are_made_of_is_made_by_the_export_alone() -> None:
+def test_what_files_are_made_of_is_made_by_the_export_and_the_report_alone() -> None:
     makers = [
         named(file)
         for file in CODE
         for node in ast.walk(tree(file))
         if isinstance(node, ast.Call)
         and getattr(node.func, "id", getattr(node.func, "attr", "")) == "written"
-        and "lagesbild/export" not in named(file)
+        and not named(file).startswith(("lagesbild/export", "lagesbild/report"))
     ]
     assert makers == []
 

@@ -9,8 +9,9 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
 from etl.demo.said import Meetings, Remark
-from lagesbild import annotations, measures, meetings, published, store
+from lagesbild import annotations, law, measures, meetings, published, store
 from lagesbild.access import Role, Visit
+from lagesbild.law import Decision
 from lagesbild.measures import Measure, Outcome
 from lagesbild.meetings import Meeting, assessments, freeze, passages
 from lagesbild.meetings.assessments import Assessment
@@ -59,10 +60,12 @@ def hold(held: Held, known_by: KnownBy, *, first: int, last: int) -> None:
 
 
 def plan_next(held: Held, *, last: int, until: date) -> None:
-    """Plan the meeting about the last period that has ended."""
+    """Plan the meeting about the last period that has ended, and note what the law asks for."""
     visit, at = _visit(held, until), datetime.combine(until, HOUR)
     number = held.plan.first_number + held.plan.held
     meetings.plan(visit, Meeting(number, until, last, present=held.plan.present, focus=held.plan.next_focus), at=at)
+    for noted in held.plan.law:
+        law.decide(visit, Decision(noted.element, noted.day), at=at)
 
 
 def _visit(held: Held, day: date) -> Visit:

@@ -1,7 +1,10 @@
 """What stands in `demo.toml` of the meetings that the demonstration city has held, and of what was said in them."""
 
+from datetime import date
+
 from etl.demo.part import Part
 from etl.mapping_keys import FieldName
+from lagesbild.law import Element
 from lagesbild.meetings.assessments import Confidence, Side
 from lagesbild.vocabulary import Code
 
@@ -39,6 +42,13 @@ class Decided(Part):
     indicator: str
 
 
+class Noted(Part):
+    """An element of the law, and the day on which it was last decided on."""
+
+    element: Element
+    day: date
+
+
 class Meetings(Part):
     """The meetings that were held: how many, who was there, and what was asked and said, in Swedish."""
 
@@ -51,3 +61,4 @@ class Meetings(Part):
     gap: tuple[Gap, ...]
     judged: tuple[str, ...]
     decided: Decided
+    law: tuple[Noted, ...] = ()

@@ -5,7 +5,7 @@ from functools import partial
 import pandas
 
 from lagesbild.lattice import derived
-from lagesbild.reference import Protection
+from lagesbild.municipality import Protection
 from lagesbild.statistics.areas import INNER, OUTER, funnel, smoothed
 from lagesbild.statistics.comparison import CHANCE, Change, share_shift
 from lagesbild.statistics.intervals import garwood, noisy

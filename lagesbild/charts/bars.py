@@ -6,6 +6,7 @@ from typing import Any
 import pandas
 import plotly.graph_objects as go
 
+from lagesbild.charts import alts
 from lagesbild.charts.look import ACCENT, INK, MUTED, PAPER, RULE, Figure, print_on_white
 from lagesbild.disclosure import SafeTable
 from lagesbild.words import Words
@@ -19,7 +20,7 @@ def bars(table: SafeTable, words: Words, *, by: str, colour: str = ACCENT) -> Fi
 
     A count that is not known has no bar and no number.
     """
-    told = table.frame[(table.frame[["count", "previous"]].fillna(0) > 0).any(axis=1)]
+    told = alts.drawn(table)
     counts = [words.number(count) for count in told["count"]]
     names = [f"{words.of(by, str(code))}  <b>{count}</b>" for code, count in zip(told[by], counts, strict=True)]
     chart = go.Figure()
@@ -42,13 +43,7 @@ def bars(table: SafeTable, words: Words, *, by: str, colour: str = ACCENT) -> Fi
     _dress(chart, len(told))
     highest = told[["count", "previous"]].max().max() if len(told) else 1
     chart.update_xaxes(range=[0, highest * 1.05])  # else the marks would move the axis away from the names
-    rows = "; ".join(_counted(row, words, by) for row in told.to_dict("records"))
-    alt = words.say("chart.alt_bars", rows=rows) if rows else words.say("finding.no_reports")
-    return Figure(chart, alt, empty=not rows)
-
-
-def _counted(row: Row, words: Words, by: str) -> str:
-    return f"{words.of(by, str(row[by]))} {words.number(row['count'])} ({words.number(row['previous'])})"
+    return Figure(chart, alts.bars(table, words, by=by), empty=told.empty)
 
 
 def shares(table: SafeTable, words: Words, chosen: str) -> Figure:

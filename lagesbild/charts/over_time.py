@@ -13,6 +13,7 @@ from plotly.subplots import make_subplots
 
 from lagesbild.annotations import Annotation
 from lagesbild.breaks import Break
+from lagesbild.charts import alts
 from lagesbild.charts.look import ACCENT, INK, MUTED, RULE, Figure, Panel, panel, print_on_white
 from lagesbild.disclosure import SafeTable
 from lagesbild.marks import Marks
@@ -43,8 +44,8 @@ def small_multiples(
     A declared break is a line in every panel that it touches; `usual` has the range by code in which the last count
     would be usual, drawn as a band.
     """
-    frame = _only(table.frame, by, only)
-    band = None if usual is None else _only(usual.frame, by, only)
+    frame = alts.only_of(table.frame, by, only)
+    band = None if usual is None else alts.only_of(usual.frame, by, only)
     panels = [panel(code, by, words) for code in dict.fromkeys(frame[by])]
     rows = math.ceil(len(panels) / PANELS_A_ROW)
     columns = min(PANELS_A_ROW, len(panels))
@@ -67,12 +68,7 @@ def small_multiples(
     _dress(chart, span, words, height=height)
     highest = max(frame["count"].max(), 1 if band is None else band["hi"].fillna(1).max(), 1)
     chart.update_yaxes(range=[0, highest * 1.15], dtick=1 if highest < FEW else None)
-    alt = _alt(frame, words, by)
-    return Figure(chart, alt if band is None else f"{alt} {_alt_usual(band, words, by)}")
-
-
-def _only(frame: pandas.DataFrame, by: str, code: str | None) -> pandas.DataFrame:
-    return frame if code is None else frame[frame[by] == code]
+    return Figure(chart, alts.over_time(table, words, by=by, usual=usual, only=only))
 
 
 def against_city(
@@ -97,9 +93,7 @@ def against_city(
     _dress(chart, span, words, height=260)
     chart.update_yaxes(rangemode="tozero")
     chart.update_layout(showlegend=True, legend={"orientation": "h", "y": 1.12, "x": 0, "font": {"size": 14}})
-    return Figure(
-        chart, words.say("chart.alt_against_city", name=name, count=words.number(table.frame["count"].iloc[-1]))
-    )
+    return Figure(chart, alts.against_city(table, words, name))
 
 
 def share_over_time(table: SafeTable, words: Words, span: Span, *, marks: Marks) -> Figure:
@@ -217,7 +211,7 @@ def _title(chart: go.Figure, drawn: Panel, last: float, words: Words, *, row: in
 
 
 def _dress(chart: go.Figure, span: Span, words: Words, *, height: int) -> None:
-    months = _month_marks(span, words)
+    months = month_marks(span, words)
     chart.update_xaxes(
         tickvals=[period for period, _ in months],
         ticktext=[name for _, name in months],
@@ -234,7 +228,7 @@ def _dress(chart: go.Figure, span: Span, words: Words, *, height: int) -> None:
     print_on_white(chart, height=height, margin={"l": 30, "r": 8, "t": 30, "b": 24})
 
 
-def _month_marks(span: Span, words: Words) -> list[tuple[int, str]]:
+def month_marks(span: Span, words: Words) -> list[tuple[int, str]]:
     """Name the first block that ends in a new half-year, or, where the span is long, in a new year."""
     months = words.say("words.months").split()
     long = span.length * span.blocks > 2 * BLOCKS[364]
@@ -251,17 +245,3 @@ def _month_marks(span: Span, words: Words) -> list[tuple[int, str]]:
 
 def _symbol(mark: str, hollow: bool) -> str:
     return f"{mark.removesuffix('-open')}-open" if hollow else mark
-
-
-def _alt_usual(usual: pandas.DataFrame, words: Words, by: str) -> str:
-    known = usual[usual["lo"].notna()]
-    rows = zip(known[by], known["lo"], known["hi"], strict=True)
-    ranges = "; ".join(f"{words.short(by, code)} {words.number(lo)}–{words.number(hi)}" for code, lo, hi in rows)
-    return words.say("chart.alt_usual", ranges=ranges) if ranges else ""
-
-
-def _alt(frame: pandas.DataFrame, words: Words, by: str) -> str:
-    last = frame[frame["block"] == frame["block"].max()]
-    told = zip(last[by], last["count"], strict=True)
-    counts = "; ".join(f"{words.short(by, code)} {words.number(count)}" for code, count in told)
-    return words.say("chart.alt_over_time", counts=counts)

@@ -5,7 +5,7 @@ Each hides itself where noise would speak louder than the number: then it is NaN
 
 from math import nan
 
-from lagesbild.reference import Protection
+from lagesbild.municipality import Protection
 
 #: A rate is per so many inhabitants.
 PER = 10_000

@@ -9,8 +9,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from lagesbild.lattice.tables import TABLES, Table, inner_cells, types
+from lagesbild.municipality import Protection
 from lagesbild.periods import BLOCKS
-from lagesbild.reference import Protection, Reference
+from lagesbild.reference import Reference
 
 HALF_YEAR = BLOCKS[182]
 #: What counts by record type, and always is published.

@@ -10,10 +10,9 @@ from datetime import date
 from functools import partial
 
 from lagesbild import answers, findings
-from lagesbild.disclosure import SafeTable
 from lagesbild.findings import outlook, profiles, reporting, support, surveys, verdicts
 from lagesbild.meetings.passages import SENTENCES
-from lagesbild.meetings.picture import Picture, half_years, limits
+from lagesbild.meetings.picture import Picture, half_years, limits, new_surveys
 from lagesbild.outlook import Occasion
 from lagesbild.statistics.verdict import FALLS, RISES
 from lagesbild.texts import LANGUAGES, Language
@@ -143,21 +142,16 @@ def _support(picture: Picture) -> Iterator[Told]:
 
 def _surveys(picture: Picture, words: Words, since: date | None) -> Iterator[Told]:
     """Yield what the surveys say that have come since the meeting before."""
-    for name, table in picture.tables.items():
-        question = limits(name).get("question")
-        is_new = len(table.frame) and (since is None or table.cut_off > since)
-        if question and is_new:
-            yield from _each("surveys", partial(_of_question, table, question), name, words)
-        elif name == "staff" and is_new:
-            yield "surveys", _response(table), name, WHOLE
+    for name in new_surveys(picture, since):
+        yield from _each("surveys", partial(survey, picture, name), name, words)
 
 
-def _of_question(table: SafeTable, question: str, words: Words) -> list[str]:
+def survey(picture: Picture, name: str, words: Words) -> list[str]:
+    """Return what a survey says, by the name of its table: a question of the safety survey, or the practitioners'."""
+    table, question = picture.tables[name], limits(name).get("question")
+    if question is None:
+        return [surveys.response(table, words)]
     return [surveys.sentence(table, words, question), *surveys.changes(table, words)]
-
-
-def _response(table: SafeTable) -> Teller:
-    return lambda words: surveys.response(table, words)
 
 
 def _summary(picture: Picture, told: Sequence[Sentence]) -> Iterator[Sentence]:

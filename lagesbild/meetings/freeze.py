@@ -1,7 +1,8 @@
 """Freezes a meeting: its numbers, texts, thresholds and words become one package, which is never changed.
 
-The package is put in its place first, then the meeting and the audit log are told in one transaction. A freeze that is
-stopped before the package is there has done nothing; one that is stopped after it is finished by `settle`.
+The package is put in its place first, then its documents are made from it and their hashes kept, and then the meeting
+and the audit log are told in one transaction. A freeze that is stopped before the package is there has done nothing;
+one that is stopped after it is finished by `settle`.
 """
 
 import json
@@ -22,6 +23,7 @@ from lagesbild.meetings.draft import Sentence
 from lagesbild.meetings.package import Manifest
 from lagesbild.meetings.picture import GROUP, Picture
 from lagesbild.meetings.shown import Shown
+from lagesbild.report import kept
 
 #: Held while a meeting is frozen.
 LOCK = "freeze.lock"
@@ -55,7 +57,8 @@ def settle(visit: Visit, *, at: datetime) -> None:
 
 def _note(connection: Connection, visit: Visit, held: Meeting, manifest: Manifest, at: datetime) -> None:
     meetings.freeze_row(connection, held, manifest.version)
-    detail: dict[str, audit.Json] = {"manifest": manifest.version, "period": manifest.period}
+    documents = kept.keep(visit, manifest.number)
+    detail: dict[str, audit.Json] = {"manifest": manifest.version, "documents": documents, "period": manifest.period}
     subject = package.named(manifest.number)
     audit.append(connection, AuditEvent(Action.FREEZE, visit.role.value, subject, detail, ""), at=at)
 

@@ -64,4 +64,5 @@ def _written(frame: pandas.DataFrame, about: Mapping[str, object]) -> bytes:
 def _read(file: bytes) -> tuple[pandas.DataFrame, dict[str, Any]]:
     table = pyarrow.parquet.read_table(pyarrow.BufferReader(file))
     about: dict[str, Any] = json.loads(table.schema.metadata[ABOUT])
-    return table.to_pandas(date_as_object=True), about
+    unknown = [one.name for one in table.schema if pyarrow.types.is_null(one.type)]  # nothing is not a number either
+    return table.to_pandas(date_as_object=True).astype(dict.fromkeys(unknown, "float64")), about

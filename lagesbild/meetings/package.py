@@ -23,6 +23,8 @@ FOLDER = "meetings"
 MANIFEST = "manifest.json"
 #: What else a package holds beside its tables: texts, sentences, what they depend on, and the reference folder.
 TEXTS, SENTENCES, FACTS, REFERENCE = "texts.json", "sentences.json", "facts.json", "reference"
+#: The hashes of the documents that were made of it, which tell the manifest's and so are no part of it.
+DOCUMENTS = "documents.json"
 #: The hash before the first manifest.
 GENESIS = "0" * 64
 
@@ -61,6 +63,7 @@ class Manifest:
 
 
 _MANIFEST = TypeAdapter(Manifest)
+_DOCUMENTS = TypeAdapter(dict[str, str])
 
 
 def hash_of(told: bytes) -> str:
@@ -100,6 +103,30 @@ def write(data: Path, manifest: Manifest, content: Mapping[str, bytes]) -> None:
     flush(final.parent)
 
 
+def keep_documents(data: Path, number: int, told: bytes) -> str:
+    """Put the hashes of a meeting's documents beside its manifest, in one step; return the hash of them all."""
+    folder = folder_of(data, number)
+    partial = folder / f".{DOCUMENTS}"
+    partial.touch(mode=0o600)
+    partial.write_bytes(told)
+    flush(partial)
+    os.replace(partial, folder / DOCUMENTS)
+    flush(folder)
+    return hash_of(told)
+
+
+def documents(data: Path, number: int) -> dict[str, str]:
+    """Return the hash of each document of a meeting by its name, as it was when the meeting was frozen."""
+    file = folder_of(data, number) / DOCUMENTS
+    return _DOCUMENTS.validate_json(file.read_bytes()) if file.exists() else {}
+
+
+def documents_of(data: Path, number: int) -> str:
+    """Return the hash of all of them; nothing if none are kept."""
+    file = folder_of(data, number) / DOCUMENTS
+    return hash_of(file.read_bytes()) if file.exists() else ""
+
+
 def read(data: Path, number: int) -> Manifest:
     """Return the manifest of a meeting; raises BuildFailed where it is not whole."""
     file = folder_of(data, number) / MANIFEST
@@ -109,14 +136,17 @@ def read(data: Path, number: int) -> Manifest:
     return manifest
 
 
-def content(data: Path, manifest: Manifest) -> dict[str, bytes]:
-    """Return every file of a package; raises Thinned where it is no more, BuildFailed where one is not what it was."""
-    folder = folder_of(data, manifest.number)
+def check_whole(data: Path, manifest: Manifest) -> None:
+    """Raise Thinned where the files of a package are no more, BuildFailed where one is not what it was."""
     if is_thinned(data, manifest):
         raise Thinned("meeting_thinned", number=manifest.number)
-    if faults := _faults(folder, manifest):
+    if faults := _faults(folder_of(data, manifest.number), manifest):
         raise BuildFailed("meeting_broken", file=faults[0])
-    return {name: (folder / name).read_bytes() for name in manifest.files}
+
+
+def content(data: Path, manifest: Manifest) -> dict[str, bytes]:
+    """Return every file of a package that is whole."""
+    return {name: (folder_of(data, manifest.number) / name).read_bytes() for name in manifest.files}
 
 
 def is_thinned(data: Path, manifest: Manifest) -> bool:
@@ -125,12 +155,12 @@ def is_thinned(data: Path, manifest: Manifest) -> bool:
 
 
 def thin(data: Path, manifest: Manifest) -> None:
-    """Remove all of a package but its manifest."""
+    """Remove all of a package but hashes: its manifest, and those of its documents."""
     folder = folder_of(data, manifest.number)
     for entry in folder.iterdir():
         if entry.is_dir():
             shutil.rmtree(entry)
-        elif entry.name != MANIFEST:
+        elif entry.name not in (MANIFEST, DOCUMENTS):
             entry.unlink()
     flush(folder)
 
@@ -157,7 +187,8 @@ def check(data: Path, thinned: Container[str]) -> list[str]:
 
 def _faults(folder: Path, manifest: Manifest) -> list[str]:
     """Name the files that are missing, changed, or more than there should be."""
-    there = {file.relative_to(folder).as_posix() for file in folder.rglob("*") if file.is_file()} - {MANIFEST}
+    there = {file.relative_to(folder).as_posix() for file in folder.rglob("*") if file.is_file()}
+    there -= {MANIFEST, DOCUMENTS, f".{DOCUMENTS}"}
     changed = {name for name in manifest.files if not _holds(folder / name, manifest.files[name])}
     return [_told(folder / name) for name in sorted(changed | (there - set(manifest.files)))]
 

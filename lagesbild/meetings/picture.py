@@ -6,7 +6,7 @@ told here and nowhere else, so that what is frozen is what was shown.
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 
 from lagesbild import answers
 from lagesbild.access import MEETINGS, Role, Visit, check_may_see, sees_exact
@@ -74,6 +74,7 @@ _PUBLIC: Mapping[str, Ask] = {
     "places": lambda visit, period: answers.places_compared(visit, _published(visit, period)),
     "calls": lambda visit, period: answers.calls_over_time(visit, Span(period)),
     "categories": lambda visit, period: answers.categories_over_time(visit, _published(visit, period)),
+    "arena": lambda visit, period: answers.environment_by(visit, None, "arena", _published(visit, period)),
     "staff": lambda visit, period: answers.practitioner_survey(visit),
 }
 
@@ -82,6 +83,13 @@ def limits(name: str) -> dict[str, str]:
     """Return what a table is limited to besides its periods, by its name: an environment, or a question."""
     kind, _, code = name.partition("-")
     return {"question" if kind == "safety" else "environment": code} if code else {}
+
+
+def new_surveys(picture: Picture, since: date | None) -> list[str]:
+    """Return the names of the tables of surveys that have come since a day, a question each, or the practitioners'."""
+    surveys = (name for name in picture.tables if name == "staff" or limits(name).get("question"))
+    tables = {name: picture.tables[name] for name in surveys}
+    return [name for name, table in tables.items() if len(table.frame) and (since is None or table.cut_off > since)]
 
 
 def half_years(period: int, blocks: int = BOTH) -> Span:

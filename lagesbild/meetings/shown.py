@@ -9,8 +9,8 @@ from pathlib import Path
 
 from pydantic import TypeAdapter
 
-from lagesbild import annotations, calendars, meetings, reference
-from lagesbild.access import MEETINGS, Visit, check_may_see
+from lagesbild import annotations, calendars, measures, meetings, reference
+from lagesbild.access import Visit, check_may_have
 from lagesbild.annotations import Annotation
 from lagesbild.meetings import Meeting, Status, draft, frozen_tables, package, picture, texts, trace
 from lagesbild.meetings.draft import Sentence
@@ -81,25 +81,45 @@ def _live(visit: Visit, meeting: Meeting, take: Take) -> Shown:
 
 
 def frozen(visit: Visit, number: int, *, version: Version = GROUP, take: Take | None = None) -> Shown:
-    """Return a version of the lägesbild of a frozen meeting, out of its package."""
-    meeting, kept = meetings.find(visit.folder, number), _package(visit, number)
-    seen = replace(visit, reference=kept.reference, notes=kept.notes, today=kept.today)
-    before = meetings.known_before(visit.folder, number)
+    """Return a version of the lägesbild of a frozen meeting, out of its package, as who it is for sees it.
+
+    What was typed, the sentences and what the group noted for itself are in the group's version alone. Raises
+    NotAllowed for a version that the visit may not have.
+    """
+    kept = _package(visit, number, version)
+    of_group = version == GROUP
+    meeting, before = meetings.find(visit.folder, number), meetings.known_before(visit.folder, number)
+    seen = _as_who_sees(visit, kept, version)
     read = take(visit, meeting, before) if take else _unpacked(visit, number, version)
-    facts = (kept.texts, kept.occasions, before, kept.traces, kept.manifest)
-    return Shown(seen, meeting, read, kept.sentences, *facts)
+    texts = kept.texts if of_group else _without_typed(kept.texts, seen)
+    told = (kept.sentences, kept.traces) if of_group else ((), ())
+    held = meeting if of_group else replace(meeting, focus=())
+    return Shown(seen, held, read, told[0], texts, kept.occasions, before, told[1], kept.manifest)
+
+
+def _as_who_sees(visit: Visit, kept: "_Kept", version: Version) -> Visit:
+    notes = tuple(one for one in kept.notes if one.shared or version == GROUP)
+    areas = (version.district,) if version.district else ()
+    return replace(visit, role=version.role, areas=areas, reference=kept.reference, notes=notes, today=kept.today)
+
+
+def _without_typed(texts: Texts, seen: Visit) -> Texts:
+    """Return what may be told outside the group of what was written: measures, by what was chosen from lists."""
+    told = measures.seen_by(seen, texts.measures) if seen.areas else measures.without_place(texts.measures)
+    return Texts(replace(texts.meeting, focus=()), (), (), told)
 
 
 def _unpacked(visit: Visit, number: int, version: Version) -> Picture:
     """Read the tables of a version, for a visit of its role."""
-    kept, areas = _package(visit, number), (version.district,) if version.district else ()
-    seen = replace(visit, reference=kept.reference, role=version.role, areas=areas)
-    told = kept.pictures[version.name]
-    return Picture(version, told["period"], frozen_tables.unpacked(kept.files, version, seen), told["comparisons"])
+    kept = _package(visit, number, version)
+    told, tables = kept.pictures[version.name], frozen_tables.unpacked
+    seen = _as_who_sees(visit, kept, version)
+    return Picture(version, told["period"], tables(kept.files, version, seen), told["comparisons"])
 
 
-def _package(visit: Visit, number: int) -> "_Kept":
-    check_may_see(visit.role, MEETINGS)
+def _package(visit: Visit, number: int, version: Version) -> "_Kept":
+    check_may_have(visit, version.role, version.district)
+    package.check_whole(visit.folder, package.read(visit.folder, number))  # what was read before may be spoiled since
     return _kept(visit.folder, number, package.version_of(visit.folder, number))
 
 
@@ -125,7 +145,7 @@ _OCCASIONS = TypeAdapter(tuple[Occasion, ...])
 
 @lru_cache(maxsize=16)
 def _kept(data: Path, number: int, version: str) -> _Kept:
-    """Read and check a package once; by its hash it is always the same."""
+    """Read a package once; by its hash it is always the same."""
     manifest = package.read(data, number)
     files = package.content(data, manifest)
     facts, told = json.loads(files[FACTS]), json.loads(files[SENTENCES])

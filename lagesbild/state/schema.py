@@ -120,3 +120,12 @@ measure = Table(
     Column("effect", JSON, nullable=False),
     Column("judgement", Text, nullable=False),
 )
+
+#: When what the law asks for was last decided on (lagesbild/law.py); without a day it was withdrawn.
+decision = Table(
+    "decision",
+    metadata,
+    Column("element", String(16), primary_key=True),
+    Column("version", Integer, primary_key=True, autoincrement=False),
+    Column("day", Date, nullable=True),
+)

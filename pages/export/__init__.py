@@ -4,13 +4,14 @@ from functools import partial
 
 import streamlit as st
 
-from lagesbild import answers, findings
+from lagesbild import answers, findings, meetings
 from lagesbild.access import Visit
 from lagesbild.audit import Action, AuditEvent
 from lagesbild.errors import NotAllowed, Withheld
 from lagesbild.export import Form, export, offered, products
+from lagesbild.meetings import Status
 from lagesbild.words import Words
-from pages.parts import figure, filters
+from pages.parts import choices, documents, figure, filters
 
 #: Rows of the preview, and what a browser is told that each file is.
 SHOWN = 5
@@ -35,6 +36,17 @@ def render(visit: Visit) -> None:
     _downloads(visit, words, name, chosen)
     st.header(words.say("export.selection"), anchor=False)
     _selection(visit, words)
+    _documents(visit, words)
+
+
+def _documents(visit: Visit, words: Words) -> None:
+    """Offer the documents of the frozen meetings, in the versions that the visit may have."""
+    frozen = [one for one in meetings.kept(visit.folder) if one.status is Status.FROZEN]
+    st.header(words.say("documents.title"), anchor=False)
+    if frozen:
+        documents.offer(visit, words, choices.meeting(frozen, words, label="visible"))
+    else:
+        st.markdown(words.say("documents.none"))
 
 
 def _downloads(visit: Visit, words: Words, name: str, chosen: dict[str, str]) -> None:

@@ -1,4 +1,4 @@
-"""Insatser: what have we decided on, and did it help?"""
+"""Insatser: what have we decided on, and did it help? Below them the law clock: what the law asks for."""
 
 import streamlit as st
 
@@ -7,13 +7,20 @@ from lagesbild.access import MEETINGS, Visit, may_see, sees_exact
 from lagesbild.findings import meetings as told
 from lagesbild.measures import Measure
 from lagesbild.words import Words
+from pages.measures import law
 from pages.parts import asked, choices, figure, measuring
 
 
 def render(visit: Visit) -> None:
-    """Show every measure: the figure it is linked to, as it is now, what was decided, and what came of it."""
+    """Show the measures, and where Swedish law applies how far what it asks for is there."""
     words = Words(visit.reference, visit.language)
     st.title(words.say("measures.question"), anchor=False)
+    _measures(visit, words)
+    law.show(visit, words)
+
+
+def _measures(visit: Visit, words: Words) -> None:
+    """Show every measure: the figure it is linked to, as it is now, what was decided, and what came of it."""
     kept = measures.seen_by(visit, measures.kept(visit.folder))
     every = may_see(visit.role, MEETINGS)
     figure.sentence(told.measures_told(kept, words) if kept or every else words.say("measures.none_of_own"))

@@ -6,18 +6,19 @@ import streamlit as st
 
 from lagesbild.access import Visit
 from lagesbild.findings import meetings as told
-from lagesbild.meetings import Status, freeze, package
+from lagesbild.meetings import Status, freeze
 from lagesbild.meetings.package import Manifest
 from lagesbild.meetings.shown import Shown
 from lagesbild.words import Words
-from pages.parts import edited, figure
+from pages.parts import documents, edited, figure
 
 
 def show(visit: Visit, words: Words, shown: Shown) -> None:
     """Show what a meeting lacks and let it be frozen; of a frozen one, what it is sealed by."""
     if shown.manifest:
-        package.content(visit.folder, shown.manifest)  # what is told below was held against the files just now
         _sealed(shown, shown.manifest, words)
+        st.header(words.say("documents.title"), anchor=False)
+        documents.offer(visit, words, shown.meeting.number)
         return
     number = shown.meeting.number
     figure.sentence(words.say("meetings.to_freeze", number=number))

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from functools import partial
+from typing import Literal
 
 import streamlit as st
 
@@ -18,7 +19,7 @@ def one_of(label: str, known: Sequence[str], key: str, name: Callable[[str], str
     return st.selectbox(label, known, None, key=key, format_func=name, placeholder=words.say("edited.choose"))
 
 
-def meeting(held: Sequence[Meeting], words: Words) -> int:
+def meeting(held: Sequence[Meeting], words: Words, *, label: Literal["visible", "collapsed"] = "collapsed") -> int:
     """Let a meeting be chosen; the last one unless told otherwise."""
     named = {one.number: one for one in reversed(held)}
     return address.choose(
@@ -26,7 +27,7 @@ def meeting(held: Sequence[Meeting], words: Words) -> int:
         [*named],
         st.selectbox,
         words.say("filter.meeting"),
-        label_visibility="collapsed",
+        label_visibility=label,
         format_func=lambda number: meetings_told.named(named[number], words),
     )
 

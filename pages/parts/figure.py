@@ -10,10 +10,10 @@ import streamlit as st
 from lagesbild import charts, findings, tables
 from lagesbild.access import Visit
 from lagesbild.breaks import Break
-from lagesbild.catalogue import PRODUCTS, Layer
 from lagesbild.charts import Figure
 from lagesbild.disclosure import SafeTable
 from lagesbild.errors import LagesbildError
+from lagesbild.findings import sources
 from lagesbild.marks import Marks
 from lagesbild.periods import Span
 from lagesbild.words import Words
@@ -83,19 +83,7 @@ def shown(view: str, chosen: str) -> bool:
 
 def source(shown: SafeTable, words: Words) -> None:
     """Tell where the numbers come from, up to which day, and how they are protected."""
-    known = {"product": shown.product, "cut_off": words.day(shown.cut_off), "build": shown.build[:8]}
-    if shown.layer is Layer.WORD:  # which build is in force, and of which day, is told to who may see what is in it
-        st.caption(words.say("part.word"))
-        return
-    if shown.layer is not Layer.PROTECTED:
-        st.caption(f"{words.say('part.source', **known)} {words.say(f'part.{shown.layer}')}")
-        return
-    told = [words.say("part.source_protected", **known), words.say("part.protected")]
-    if PRODUCTS[shown.product].uncertain:
-        told.append(words.say("part.uncertain"))
-    if shown.cells > 1:
-        told.append(words.say("part.composed", cells=shown.cells, plus_minus=words.number(shown.plus_minus)))
-    st.caption(" ".join(told))
+    st.caption(sources.source(shown, words))
 
 
 def refused(error: LagesbildError, words: Words) -> None:

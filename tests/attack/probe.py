@@ -4,6 +4,7 @@ The client gets protobuf messages whose fields are again JSON, Arrow, or markup;
 """
 
 import base64
+import html
 import io
 import json
 import re
@@ -18,6 +19,8 @@ import pyarrow.parquet
 from google.protobuf.message import Message
 from openpyxl import load_workbook
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+
+from tests import pdf_tags
 
 #: What is random where it stands and has digits: the name of a file or of a part of the page, and packed arrays,
 #: which are unpacked beside the text.
@@ -99,6 +102,10 @@ def _object(sent: dict[str, Any]) -> Iterator[str | float]:
 def _bytes(sent: bytes) -> Iterator[str | float]:
     if sent.startswith(b"PK\x03\x04"):
         yield from _archive(sent)
+    elif sent.startswith(b"%PDF"):
+        yield pdf_tags.text(sent)
+        yield from (tag.alt for tag in pdf_tags.tags(sent))
+        yield from map(str, (pdf_tags.reader(sent).metadata or {}).values())
     elif sent.startswith(b"PAR1"):
         table = pyarrow.parquet.read_table(io.BytesIO(sent))
         yield from pieces(table.to_pydict())
@@ -118,4 +125,13 @@ def _archive(sent: bytes) -> Iterator[str | float]:
             return
         for name in archive.namelist():
             yield name
-            yield from pieces(archive.read(name))
+            if name.startswith(("word/", "ppt/")) and name.endswith(".xml"):
+                yield from _words(archive.read(name).decode())
+            else:
+                yield from pieces(archive.read(name))
+
+
+def _words(part: str) -> Iterator[str]:
+    """Yield what a part of an Office document says; its other numbers are places and sizes."""
+    yield from (html.unescape(text) for text in re.findall(r"<(?:w:t|a:t|c:v)(?: [^>]*)?>([^<]*)<", part))
+    yield from (html.unescape(text) for text in re.findall(r"(?:descr|title|w:val)=\"([^\"]*)\"", part))

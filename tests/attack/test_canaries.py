@@ -2,15 +2,22 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import date
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page as Tab, Response, WebSocket
 
-from lagesbild.access import Page, Role
-from tests.attack.canaries import Canaries, planted
+from lagesbild import meetings, published, reference as references, report, store
+from lagesbild.access import Page, Role, Visit
+from lagesbild.audit import Action, AuditEvent
+from lagesbild.meetings import Meeting, freeze
+from lagesbild.meetings.picture import GROUP, PUBLIC, Version
+from lagesbild.report import Form
+from tests.attack.canaries import OWN, Canaries, planted
 from tests.attack.probe import message, numbers
 from tests.browser.conftest import a_server, a_visit
+from tests.meetings import AT
 
 #: An analyst sees what a guest does (tests/attack/test_worlds.py).
 PROTECTED = (Role.GUEST, Role.COORDINATOR)
@@ -116,6 +123,39 @@ def test_no_exact_number_is_in_a_download_of_any_role(
         sent.files.append(file.read_bytes())
         assert file.suffix in (".zip", ".xlsx", ".parquet") and len(numbers(file.read_bytes())) > 30
         assert leaked(canaries, sent) == set()
+
+
+@pytest.fixture(scope="module")
+def frozen(canaries: Canaries) -> Visit:
+    """The group's visit to the city, which has held a meeting."""
+    data, known = canaries.installation.data, references.read(canaries.installation.reference)
+    in_force = store.current(data)
+    assert in_force
+    visit = Visit(Role.GROUP, (), "sv", date.today(), known, in_force, published.read(data), data)
+    meeting = Meeting(1, visit.today, known.calendar.last_ended(visit.today))
+    meetings.begin(visit, meetings.plan(visit, meeting, at=AT), at=AT)
+    freeze.freeze(visit, 1, at=AT)
+    return visit
+
+
+def of_document(visit: Visit, version: Version, form: Form) -> set[float]:
+    event = AuditEvent(Action.REPORT, visit.role.value, "meetings/0001", {}, "")
+    made = report.report(visit, 1, version, form, language="sv", event=event, log=visit.folder)
+    return numbers(made.content)
+
+
+@pytest.mark.parametrize("form", [*Form])
+def test_the_probe_finds_the_canaries_in_the_groups_own_document(frozen: Visit, canaries: Canaries, form: Form) -> None:
+    assert of_document(frozen, GROUP, form) & canaries.numbers
+
+
+@pytest.mark.parametrize("form", [*Form])
+@pytest.mark.parametrize("version", [PUBLIC, Version(Role.COORDINATOR, OWN)], ids=["public", "district"])
+def test_no_exact_number_is_in_a_document_for_others(
+    frozen: Visit, canaries: Canaries, version: Version, form: Form
+) -> None:
+    told = of_document(frozen, version, form)
+    assert len(told) > 20 and told & canaries.numbers == set()
 
 
 def test_a_role_changed_in_an_open_session_takes_the_exact_numbers_away(

@@ -14,26 +14,31 @@ import pandas
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from lagesbild import answers, reference as references
+from lagesbild import answers, meetings, reference as references, report
 from lagesbild.__main__ import main
 from lagesbild.access import Page, Role, Visit
+from lagesbild.audit import Action, AuditEvent
 from lagesbild.lattice.tables import PLACED, codes, types
+from lagesbild.meetings import Meeting, freeze
+from lagesbild.meetings.picture import PUBLIC, Version
 from lagesbild.periods import Span
 from lagesbild.reference import Reference
+from lagesbild.report import Form
 from lagesbild.settings import DATA, REFERENCE
 from lagesbild.texts import LANGUAGES
 from lagesbild.words import Words
 from pages.export import _file
-from tests.attack.probe import pieces
+from tests import pdf_tags
+from tests.attack.probe import pieces, texts
 from tests.attack.target import Target
-from tests.closing import PERIODS, TODAY, a_town
+from tests.closing import ACCEPTED, PERIODS, TODAY, a_town
 from tests.visits import rendered
 
 ENVIRONMENT = "right_wing"
 ROLES = (Role.ANALYST, Role.GUEST, Role.COORDINATOR)
 LAST = PERIODS - 1
 #: How many routes are tried to a cell of the city (at least fifty, as the design asks), and to one of a district.
-ROUTES, OF_A_DISTRICT = 94, 24
+ROUTES, OF_A_DISTRICT = 106, 24
 
 
 @pytest.fixture(scope="module")
@@ -119,6 +124,23 @@ def of_file(content: bytes, form: str, *, zipped: bool = False) -> int:
     return int(told["count"].iloc[-1])
 
 
+def in_documents(target: Target) -> Iterator[tuple[str, int]]:
+    """Yield what the documents of a meeting show: in sentences, tables and charts; by version, form and language."""
+    group = target.visit(Role.GROUP)
+    meeting = Meeting(1, target.today, group.reference.calendar.last_ended(target.today))
+    meetings.begin(group, meetings.plan(group, meeting, at=ACCEPTED), at=ACCEPTED)
+    freeze.freeze(group, 1, at=ACCEPTED)
+    for version, form, language in product((PUBLIC, Version(Role.COORDINATOR, "kyrkbyn")), Form, LANGUAGES):
+        event = AuditEvent(Action.REPORT, "group", "meetings/0001", {}, "")
+        made = report.report(group, 1, version, form, language=language, event=event, log=target.data)
+        words, where = Words(group.reference, language), f"{version.name} {form} {language}"
+        if version == PUBLIC or form is Form.PPTX:  # the district's own numbers follow the same names
+            yield f"document {where}", number_after(words.of("environment", ENVIRONMENT), [texts(made.content)])
+        if form is Form.PDF:
+            alts = [tag.alt for tag in pdf_tags.tags(made.content)]
+            yield f"alt of document {where}", number_after(words.short("environment", ENVIRONMENT), alts)
+
+
 def by_choice(visit: Visit) -> Iterator[tuple[str, int]]:
     """Yield the number by a choice of several, the same set told in many ways."""
     known = visit.reference
@@ -136,6 +158,7 @@ def test_the_same_cell_by_every_route_shows_one_number(
     monkeypatch.setenv(DATA, str(target.data))
     monkeypatch.setenv(REFERENCE, str(target.reference.folder))
     routes = [*on_pages(target), *in_files(target, tmp_path), *by_choice(target.visit(Role.ANALYST))]
+    routes += in_documents(target)
     published = target.published.held("L1", LAST, (("environment", ENVIRONMENT),))
     assert len({name for name, _ in routes}) == len(routes) == ROUTES
     assert {told for _, told in routes} == {published}, [one for one in routes if one[1] != published]

@@ -1,12 +1,16 @@
 """The meeting in a browser: turned with the arrow keys, written in by two at once, frozen, and only for the group."""
 
+from hashlib import sha256
+from pathlib import Path
+
 import pytest
 from playwright.sync_api import Locator, expect
 
-from lagesbild import measures, meetings, published
+from lagesbild import audit, measures, meetings, published
 from lagesbild.access import Page, Role, may_open
 from lagesbild.meetings import Status, assessments, package
 from lagesbild.meetings.draft import SECTIONS
+from lagesbild.report import Form
 from lagesbild.texts import say
 from tests.browser import axe
 from tests.browser.conftest import City, Watched
@@ -146,6 +150,43 @@ def test_a_frozen_meeting_opens_as_it_was_and_takes_nothing_more(city: City, num
             assert visit.page.get_by_role("button", name=text("edited.save")).count() == 0
             assert visit.page.get_by_text(text("measure.decide")).count() == 0
         assert visit.errors == []
+
+
+@pytest.mark.parametrize("form", [*Form])
+@pytest.mark.parametrize(
+    ("role", "path", "version"),
+    [("group", "/meeting?view=after", "group"), ("guest", "/export", "public"), ("coordinator", "/export", "public")],
+)
+def test_a_document_is_one_click_and_the_one_that_was_frozen(
+    city: City, number: int, form: Form, role: str, path: str, version: str
+) -> None:
+    frozen = meetings.last_frozen(meetings.kept(city.data))
+    assert frozen is not None
+    with city.visit() as visit:
+        told = f"meeting={frozen.number}&version={version}&role={role}"
+        visit.open(f"{path}{'&' if '?' in path else '?'}{told}")
+        with visit.page.expect_download() as waiting:
+            visit.page.get_by_role("button", name=text(f"documents.{form}"), exact=True).click()
+        content = Path(waiting.value.path()).read_bytes()
+        assert waiting.value.suggested_filename == f"lagesbild-{frozen.number:04}-{version}-sv.{form}"
+        digest = sha256(content).hexdigest()
+        assert package.documents(city.data, frozen.number)[f"{version}-sv.{form}"] == digest
+        entry = audit.entries(city.data)[-1].event
+        assert (entry.action, entry.role, entry.detail["sha256"]) == ("report", role, digest)
+        assert visit.errors == []
+
+
+def test_who_may_not_have_a_version_is_not_offered_it(city: City, number: int) -> None:
+    with city.visit() as visit:
+        for role in ("guest", "analyst", "coordinator"):
+            visit.open(f"/export?version=group&role={role}")
+            axe.stand(visit.page)
+            assert text("meetings.marking") not in visit.text()
+            own = text("report.marking_district", name="Angered")
+            assert (own if role == "coordinator" else text("report.marking_public")) in visit.text()
+        visit.open("/export?role=coordinator&version=district:lundby")
+        axe.stand(visit.page)
+        assert own in visit.text() and "Lundby" not in visit.text(), "it is somebody else's district"
 
 
 def test_feedback_tells_a_reporter_published_numbers_and_what_came_of_them(city: City) -> None:

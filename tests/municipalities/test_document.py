@@ -7,7 +7,7 @@ import pytest
 
 from lagesbild import reference
 from lagesbild.access import Page
-from lagesbild.reference import Level, Municipality, Protection
+from lagesbild.municipality import Level, Municipality, Protection
 from lagesbild.settings import ROOT
 from lagesbild.texts import catalogue
 from lagesbild.words import Words

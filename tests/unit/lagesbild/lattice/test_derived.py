@@ -7,7 +7,7 @@ from hypothesis import given, strategies as st
 from pydantic import ValidationError
 
 from lagesbild.lattice import derived
-from lagesbild.reference import Protection
+from lagesbild.municipality import Protection
 
 FLOORS = Protection()
 

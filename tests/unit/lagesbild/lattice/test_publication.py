@@ -7,7 +7,7 @@ import pytest
 from lagesbild import reference
 from lagesbild.lattice.publication import Season, is_on, mean_cell, season_of
 from lagesbild.lattice.tables import TABLES
-from lagesbild.reference import Protection
+from lagesbild.municipality import Protection
 from tests.factories import REFERENCE
 
 KNOWN = reference.read(REFERENCE)

@@ -46,7 +46,8 @@ def files(visit: Visit, number: int = 1) -> list[Path]:
 def test_a_package_holds_parquet_and_json_and_the_reference_folder_it_was_told_with(group: Visit) -> None:
     kinds = {file.suffix for file in files(group) if "reference" not in file.parts}
     assert kinds == {".parquet", ".json"}
-    assert len(files(group)) == len(package.read(group.folder, 1).files) + 1
+    beside = {package.MANIFEST, package.DOCUMENTS}
+    assert len(files(group)) == len(package.read(group.folder, 1).files) + len(beside)
     assert all(file.stat().st_mode & 0o077 == 0 for file in files(group)), "it holds exact figures"
 
 
@@ -76,7 +77,7 @@ def test_a_file_that_is_missing_or_more_than_there_should_be_is_named(group: Vis
 def test_a_package_that_was_taken_away_is_missed(group: Visit) -> None:
     for file in files(group, 2):
         file.unlink()
-    assert faults(group) == ["meetings/0002/manifest.json"]
+    assert faults(group) == ["meetings/0002/documents.json", "meetings/0002/manifest.json"]
     assert meetings.find(group.folder, 2).status is Status.FROZEN, "it is not frozen anew with other numbers"
 
 
@@ -171,6 +172,35 @@ def test_a_freeze_that_is_stopped_after_its_package_stands_is_settled_and_nothin
     assert [entry.event.subject for entry in audit.entries(visit.folder)].count("meetings/0001") == 1
 
 
+def test_a_freeze_that_is_stopped_before_its_documents_are_made_is_settled_with_them(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    visit = a_group(tmp_path)
+    a_meeting(visit)
+    with monkeypatch.context() as broken:
+        broken.setattr("lagesbild.meetings.package.keep_documents", stopped)
+        with pytest.raises(KeyboardInterrupt):
+            freeze.freeze(visit, 1, at=AT)
+    assert package.documents(visit.folder, 1) == {} and faults(visit) == []
+    freeze.settle(visit, at=AT)
+    assert len(package.documents(visit.folder, 1)) >= 2 and faults(visit) == []
+
+
+def stopped(*_: object) -> str:
+    raise KeyboardInterrupt
+
+
+def test_hashes_of_documents_that_were_changed_or_taken_away_are_named(group: Visit) -> None:
+    file = package.folder_of(group.folder, 1) / package.DOCUMENTS
+    told = file.read_text()
+    file.write_text(told.replace("a", "b"))
+    assert faults(group) == ["meetings/0001/documents.json"]
+    file.write_text(told)
+    assert faults(group) == []
+    file.unlink()
+    assert faults(group) == ["meetings/0001/documents.json"]
+
+
 def test_a_meeting_is_frozen_once(group: Visit) -> None:
     with pytest.raises(Conflict):
         freeze.freeze(group, 1, at=AT)
@@ -203,7 +233,7 @@ def test_at_its_time_a_package_becomes_its_hashes_and_the_chain_still_holds(tmp_
     assert thinning.thinned(late, at=AT + timedelta(days=30)) == (1, 2)
     assert thinning.thinned(late, at=AT + timedelta(days=31)) == ()
 
-    assert [file.name for file in files(visit)] == ["manifest.json"] and faults(visit) == []
+    assert [file.name for file in files(visit)] == ["documents.json", "manifest.json"] and faults(visit) == []
     assert assessments.kept(visit.folder, 1) == ()
     with pytest.raises(Thinned):
         shown.frozen(visit, 1)

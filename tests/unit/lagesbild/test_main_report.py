@@ -1,0 +1,70 @@
+"""The command `python -m lagesbild report`: what it writes, notes and says, and what it refuses."""
+
+from hashlib import sha256
+from pathlib import Path
+
+import pytest
+
+from lagesbild import audit, settings
+from lagesbild.__main__ import main
+from lagesbild.meetings import freeze
+from tests import pdf_tags
+from tests.meetings import AT, a_group, a_meeting
+
+
+@pytest.fixture
+def out(tmp_path: Path) -> Path:
+    (tmp_path / "out").mkdir()
+    return tmp_path / "out"
+
+
+@pytest.fixture
+def frozen(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A data folder with a frozen meeting and one that is open, named by the settings."""
+    visit = a_group(tmp_path)
+    monkeypatch.setenv(settings.DATA, str(visit.folder))
+    monkeypatch.delenv(settings.REFERENCE, raising=False)
+    a_meeting(visit)
+    freeze.freeze(visit, 1, at=AT)
+    a_meeting(visit, 2)
+    return visit.folder
+
+
+@pytest.mark.parametrize(("form", "begins"), [("pdf", b"%PDF"), ("docx", b"PK"), ("pptx", b"PK")])
+@pytest.mark.parametrize("version", ["group", "public", "district:lundby"])
+def test_a_document_is_written_and_noted(
+    frozen: Path, out: Path, capsys: pytest.CaptureFixture[str], form: str, begins: bytes, version: str
+) -> None:
+    file = out / f"report.{form}"
+    assert main(["report", "1", "--version", version, "--format", form, "--out", str(file)]) == 0
+    assert file.read_bytes().startswith(begins)
+    told = audit.entries(frozen)[-1].event
+    assert (told.action, told.subject) == ("report", "meetings/0001")
+    assert told.detail["sha256"] == sha256(file.read_bytes()).hexdigest()
+    said = capsys.readouterr().out
+    assert str(file) in said and ("Byte för byte" in said) == (version != "district:lundby")
+
+
+def test_a_document_speaks_the_language_that_is_asked_for(frozen: Path, out: Path) -> None:
+    for language, title in (("sv", "Lägesbild våldsbejakande extremism"), ("en", "Violent extremism: the situation")):
+        assert main(["report", "1", "--version", "public", "--language", language, "--out", str(out / "x")]) == 0
+        assert title in pdf_tags.text((out / "x").read_bytes())
+
+
+@pytest.mark.parametrize(
+    ("asked", "said"),
+    [
+        (["2", "--version", "group"], "inte fryst"),
+        (["7", "--version", "group"], "7"),
+        (["1", "--version", "alla"], "alla"),
+        (["1", "--version", "district:storstan"], "storstan"),
+    ],
+)
+def test_a_document_that_cannot_be_is_told_and_not_noted(
+    frozen: Path, out: Path, capsys: pytest.CaptureFixture[str], asked: list[str], said: str
+) -> None:
+    entries = len(audit.entries(frozen))
+    assert main(["report", *asked, "--out", str(out / "x")]) == 2
+    assert said in capsys.readouterr().err and not (out / "x").exists()
+    assert len(audit.entries(frozen)) == entries
+    assert main(["report", "1", "--version", "group", "--out", str(out)]) == 2, "it is a folder"
