@@ -89,9 +89,9 @@ def _report(call: argparse.Namespace, set_up: Settings) -> int:
     visit = _visit(set_up, Role.GROUP)  # whoever may run this has the data folder, and with it every package
     version, language = report.version_of(call.version, visit.reference), call.language or set_up.language
     purpose = Words(visit.reference, set_up.language).say("app.purpose")
-    event = AuditEvent(Action.REPORT, version.role.value, package.named(call.meeting), {}, purpose)
-    form = report.Form(call.format)
-    made = report.report(visit, call.meeting, version, form, language=language, event=event, log=visit.folder)
+    subject, form = report.asked_for(call.subject), report.Form(call.format)
+    event = AuditEvent(Action.REPORT, version.role.value, report.subject_of(subject), {}, purpose)
+    made = report.report(visit, subject, version, form, language=language, event=event, log=visit.folder)
     _put_in_place(out.parent, [File(out.name, made.content, made.mime)])
     _say(say(set_up.language, "export.written", file=out, bytes=len(made.content)))
     if made.as_frozen is not None:
@@ -180,7 +180,8 @@ def _parser() -> argparse.ArgumentParser:
     held.add_argument("--thin", action="store_true", help="thin the frozen meetings whose time is out")
     held.set_defaults(run=_meetings)
     made = commands.add_parser("report", help="write the lägesbild of a frozen meeting; it is noted in the audit log")
-    made.add_argument("meeting", type=int, metavar="MEETING", help="its number, as `meetings` lists it")
+    editions = "or a longer time, made of its frozen meetings: third:2026:2, year:2026, two-years:2026"
+    made.add_argument("subject", metavar="MEETING", help=f"its number, as `meetings` lists it; {editions}")
     made.add_argument("--version", required=True, metavar="VERSION", help="group, public, or district:ID")
     made.add_argument("--format", choices=[form.value for form in report.Form], default=report.Form.PDF.value)
     made.add_argument("--language", choices=LANGUAGES, help="that of the installation, unless told otherwise")

@@ -137,6 +137,60 @@ def thawed(frozen: Frozen, visit: Visit, *, district: str | None = None) -> Safe
     return replace(safe, build=frozen.build, version=frozen.version, demo=frozen.demo, seal=_SEAL)
 
 
+def joined(parts: Sequence[tuple[SafeTable, int]], first: int, last: int) -> SafeTable:
+    """Return one table over the periods `first` to `last`, out of the rows of several that end with a period each.
+
+    They are of one product, by block (a period each) and at most one dimension. Of a period that several have the last
+    one counts, as it was known last; one that none has is missing. Nothing is in it that was in none of them.
+    """
+    kept = parts[-1][0]
+    if {(one.product, one.layer, one.cells) for one, _ in parts} != {(kept.product, kept.layer, kept.cells)}:
+        raise ValueError("these tables do not tell of the same thing")
+    keys = [*kept.dimensions]
+    frame, total = (pandas.concat([_by_period(one, part, end) for one, end in parts]) for part in ("frame", "total"))
+    codes = [list(dict.fromkeys(kept.frame[name])) for name in keys if name != "block"]
+    blocks = range(last - first + 1)
+    by_cell = _latest(frame, keys, first).reindex(_index(keys, [blocks, *codes])).reset_index()
+    by_block = _latest(total, ["block"], first).reindex(_index(["block"], [blocks])).reset_index()
+    return replace(
+        kept,
+        frame=by_cell[[*keys, *kept.measures]],
+        total=by_block if len(total) else kept.total,
+        seal=_SEAL,
+    )
+
+
+def _index(names: list[str], levels: Sequence[Sequence[object]]) -> pandas.Index:
+    if len(names) == 1:
+        return pandas.Index(levels[0], name=names[0])
+    return pandas.MultiIndex.from_product(levels, names=names)
+
+
+def _by_period(table: SafeTable, part: str, end: int) -> pandas.DataFrame:
+    """Return the rows of a table, or its totals, with the period of each in place of its block."""
+    rows: pandas.DataFrame = getattr(table, part)
+    blocks = table.frame["block"].max()
+    places = rows["block"] if "block" in rows else range(len(rows))
+    return rows.assign(block=pandas.Series(places, index=rows.index) - blocks + end)
+
+
+def _latest(rows: pandas.DataFrame, keys: list[str], first: int) -> pandas.DataFrame:
+    """Return the last row of each key, with blocks counted from a first period."""
+    return rows.assign(block=rows["block"] - first).drop_duplicates(keys, keep="last").set_index(keys)
+
+
+def summed(table: SafeTable) -> SafeTable:
+    """Return the sum over the known blocks of a table by its other dimension, and of all of them together.
+
+    A protected sum is one of so many more cells, and so may be off by more.
+    """
+    (by,) = (name for name in table.dimensions if name != "block")
+    count = table.frame.groupby(by, sort=False)["count"].sum(min_count=1).reset_index()
+    blocks = int(table.total["count"].notna().sum())
+    total = pandas.DataFrame({"count": [table.total["count"].sum(min_count=1)]})
+    return replace(table, frame=count, total=total, dimensions=(by,), cells=table.cells * blocks, seal=_SEAL)
+
+
 def _check_role(frame: pandas.DataFrame, product: Product, visit: Visit, district: str | None) -> None:
     if visit.role not in product.own_roles:
         check_may_see(visit.role, product.roles)

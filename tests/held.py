@@ -51,7 +51,7 @@ def hold(folder: Path, *, more: str = "", kept_days: int = 0) -> Held:
     period = group.reference.calendar.last_ended(TODAY)
     planned = meetings.plan(group, Meeting(1, TODAY, period, present=("police",), focus=(ASKED,)), at=AT)
     meetings.begin(group, planned, at=AT)
-    _write(group, period)
+    write_everything(group, 1, period)
     freeze.freeze(group, 1, at=AT)
     return Held(town, group)
 
@@ -67,23 +67,25 @@ def with_organisations(town: Town, *, more: str = "", kept_days: int = 0) -> Tow
     return known
 
 
-def _write(group: Visit, period: int) -> None:
-    joint = Assessment(1, "islamist", Side.JOINT, JOINT, dissent=DISSENT, agreed=(Side.POLICE,), would_change=CHANGED)
-    assessments.write(group, Assessment(1, "islamist", Side.POLICE, VIEW), at=AT)
-    assessments.write(group, joint, at=AT)
-    passages.write(group, Passage(1, Place.SUMMARY, 1, SENTENCE), at=AT)
-    passages.write(group, Passage(1, Place.GAP, 1, GAP, "police"), at=AT)
+def write_everything(group: Visit, number: int, period: int) -> None:
+    """Write in a meeting all that can be typed; one measure is reviewed at once, the other waits."""
+    view = Assessment(number, "islamist", Side.POLICE, VIEW)
+    joint = Assessment(number, "islamist", Side.JOINT, JOINT, dissent=DISSENT, would_change=CHANGED)
+    assessments.write(group, view, at=AT)
+    assessments.write(group, replace(joint, agreed=(Side.POLICE,)), at=AT)
+    passages.write(group, Passage(number, Place.SUMMARY, 1, SENTENCE), at=AT)
+    passages.write(group, Passage(number, Place.GAP, 1, GAP, "police"), at=AT)
     for district in (OWN, OTHER):
-        measures.decide(group, _measure(group, district, period), at=AT)
-    measures.review(group, measures.kept(group.folder)[0], measures.Outcome.DONE, JUDGED, meeting=1, at=AT)
+        measures.decide(group, _measure(group, district, number, period), at=AT)
+    measures.review(group, measures.kept(group.folder)[0], measures.Outcome.DONE, JUDGED, meeting=number, at=AT)
 
 
-def _measure(group: Visit, district: str, period: int) -> Measure:
+def _measure(group: Visit, district: str, number: int, period: int) -> Measure:
     known = group.reference.vocabulary
     codes: dict[str, Any] = {name: next(iter(known.terms(dimension))) for name, dimension in measures.CODES.items()}
     limits = {"district": district, "environment": "islamist"}
-    blank = Measure(1, "E4", period, limits, problem=PROBLEM, indicator=INDICATOR, owner="police")
-    return replace(blank, **codes, start=period - 3, deadline=date(2026, 5, 1), review=3)
+    blank = Measure(number, "E4", period, limits, problem=PROBLEM, indicator=INDICATOR, owner="police")
+    return replace(blank, **codes, start=period - 3, deadline=date(2026, 5, 1), review=number + 2)
 
 
 def texts(part: Any) -> Iterator[str]:

@@ -52,6 +52,7 @@ def hold(held: Held, known_by: KnownBy, *, first: int, last: int) -> None:
     for number, period, day in told:
         known_by(day)
         visit, at = _visit(held, day), datetime.combine(day, HOUR)
+        _note_law(visit, held.plan, first=number == told[0][0], at=at)
         meeting = Meeting(number, day, period, present=held.plan.present, focus=held.plan.focus)
         meetings.begin(visit, meetings.plan(visit, meeting, at=at), at=at)
         _say(visit, held, number, back=last - 1 - period, at=at)
@@ -59,13 +60,17 @@ def hold(held: Held, known_by: KnownBy, *, first: int, last: int) -> None:
         freeze.freeze(visit, number, at=at)
 
 
+def _note_law(visit: Visit, plan: Meetings, *, first: bool, at: datetime) -> None:
+    """Note in the first meeting what the law asks for and the city has."""
+    for noted in plan.law if first else ():
+        law.decide(visit, Decision(noted.element, noted.day), at=at)
+
+
 def plan_next(held: Held, *, last: int, until: date) -> None:
-    """Plan the meeting about the last period that has ended, and note what the law asks for."""
+    """Plan the meeting about the last period that has ended."""
     visit, at = _visit(held, until), datetime.combine(until, HOUR)
     number = held.plan.first_number + held.plan.held
     meetings.plan(visit, Meeting(number, until, last, present=held.plan.present, focus=held.plan.next_focus), at=at)
-    for noted in held.plan.law:
-        law.decide(visit, Decision(noted.element, noted.day), at=at)
 
 
 def _visit(held: Held, day: date) -> Visit:

@@ -90,6 +90,7 @@ def _facts(seen: Shown, taken: Iterable[Picture]) -> dict[str, Any]:
         "thresholds": thresholds.in_force(seen.visit.reference),
         "notes": [asdict(one) for one in seen.visit.notes],
         "occasions": [asdict(one) for one in seen.occasions],
+        "decisions": [asdict(one) for one in seen.decisions],
         "pictures": of_pictures,
     }
 

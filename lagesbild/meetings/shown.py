@@ -9,9 +9,10 @@ from pathlib import Path
 
 from pydantic import TypeAdapter
 
-from lagesbild import annotations, calendars, measures, meetings, reference
+from lagesbild import annotations, calendars, law, measures, meetings, reference
 from lagesbild.access import Visit, check_may_have
 from lagesbild.annotations import Annotation
+from lagesbild.law import Decision
 from lagesbild.meetings import Meeting, Status, draft, frozen_tables, package, picture, texts, trace
 from lagesbild.meetings.draft import Sentence
 from lagesbild.meetings.package import FACTS, REFERENCE, SENTENCES, TEXTS, Manifest
@@ -28,7 +29,8 @@ class Shown:
     """What is shown of a meeting.
 
     `visit` is the reader's; of a frozen meeting with the words, notes and the day that it was frozen with. `traces`
-    belong to the sentences, in their order, where they are frozen with them. `manifest` is None while it is not frozen.
+    belong to the sentences, in their order, where they are frozen with them. `manifest` is None while it is not frozen,
+    `decisions` are what was noted for the law clock.
     """
 
     visit: Visit
@@ -40,6 +42,7 @@ class Shown:
     before: datetime | None
     traces: tuple[Trace | None, ...] = ()
     manifest: Manifest | None = None
+    decisions: tuple[Decision, ...] = ()
 
     def of(self, section: str) -> tuple[Sentence, ...]:
         """Return the sentences of a section."""
@@ -77,7 +80,8 @@ def _live(visit: Visit, meeting: Meeting, take: Take) -> Shown:
     since = visit.reference.municipality.day_of(before) if before else None
     words, soon = Words(visit.reference, visit.language), calendars.soon(occasions, visit.today)
     sentences = draft.drafted(taken, words, soon, since=since)
-    return Shown(visit, meeting, taken, sentences, texts.of_open(visit.folder, meeting.number), occasions, before)
+    written, decisions = texts.of_open(visit.folder, meeting.number), law.kept(visit.folder)
+    return Shown(visit, meeting, taken, sentences, written, occasions, before, decisions=decisions)
 
 
 def frozen(visit: Visit, number: int, *, version: Version = GROUP, take: Take | None = None) -> Shown:
@@ -94,7 +98,8 @@ def frozen(visit: Visit, number: int, *, version: Version = GROUP, take: Take | 
     texts = kept.texts if of_group else _without_typed(kept.texts, seen)
     told = (kept.sentences, kept.traces) if of_group else ((), ())
     held = meeting if of_group else replace(meeting, focus=())
-    return Shown(seen, held, read, told[0], texts, kept.occasions, before, told[1], kept.manifest)
+    facts = (kept.occasions, before, told[1], kept.manifest, kept.decisions)
+    return Shown(seen, held, read, told[0], texts, *facts)
 
 
 def _as_who_sees(visit: Visit, kept: "_Kept", version: Version) -> Visit:
@@ -132,6 +137,7 @@ class _Kept:
     reference: Reference
     notes: tuple[Annotation, ...]
     occasions: tuple[Occasion, ...]
+    decisions: tuple[Decision, ...]
     pictures: Mapping[str, Mapping[str, int]]
     today: date
     texts: Texts
@@ -141,6 +147,7 @@ class _Kept:
 
 _NOTES = TypeAdapter(tuple[Annotation, ...])
 _OCCASIONS = TypeAdapter(tuple[Occasion, ...])
+_DECISIONS = TypeAdapter(tuple[Decision, ...])
 
 
 @lru_cache(maxsize=16)
@@ -156,6 +163,7 @@ def _kept(data: Path, number: int, version: str) -> _Kept:
         annotations.with_decisions(reference.read(package.folder_of(data, number) / REFERENCE), notes),
         notes,
         _OCCASIONS.validate_python(facts["occasions"]),
+        _DECISIONS.validate_python(facts["decisions"]),
         facts["pictures"],
         date.fromisoformat(facts["today"]),
         texts.of_json(files[TEXTS]),

@@ -1,4 +1,4 @@
-"""The lägesbild of a frozen meeting as a document: three lawful versions, as PDF, as minutes and as slides.
+"""The lägesbild as a document, of a meeting or of a longer time: three lawful versions, as PDF, minutes and slides.
 
 A document is made from the package of its meeting alone and tells no moment of its making, so that the same meeting
 makes the same bytes. It is noted in the audit log before it is handed out.
@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 from enum import StrEnum
 from hashlib import sha256
 from pathlib import Path
+from typing import TypeAlias
 
 from lagesbild import audit
 from lagesbild.access import Role, Visit
@@ -20,8 +21,13 @@ from lagesbild.meetings.picture import GROUP, PUBLIC, Version
 from lagesbild.reference import Reference
 from lagesbild.report import docx, pdf, pptx
 from lagesbild.report.build import document
+from lagesbild.report.composed import composed
 from lagesbild.report.document import Document
+from lagesbild.report.editions import Edition, edition_of
 from lagesbild.texts import Language, say
+
+#: A frozen meeting, by its number, or one of the longer products.
+Subject: TypeAlias = int | Edition
 
 
 class Form(StrEnum):
@@ -66,23 +72,45 @@ WRITERS: dict[Form, Callable[[Document], bytes]] = {
 
 
 def report(
-    visit: Visit, number: int, version: Version, form: Form, *, language: Language, event: AuditEvent, log: Path
+    visit: Visit, subject: Subject, version: Version, form: Form, *, language: Language, event: AuditEvent, log: Path
 ) -> Made:
-    """Return a version of a frozen meeting as a file, once `event` stands in the audit log of the data folder `log`.
+    """Return a version of a frozen meeting, or of an edition, as a file, once `event` stands in the audit log of `log`.
 
-    Raises NotAllowed for a version that the visit may not have, WrongUse for a meeting that is not frozen, Thinned or
-    BuildFailed for one that is no longer whole.
+    Raises NotAllowed for a version that the visit may not have, WrongUse for a meeting that is not frozen and for an
+    edition without any, Thinned or BuildFailed for what is no longer whole.
     """
-    if (event.action, event.subject) != (Action.REPORT, package.named(number)):
+    if (event.action, event.subject) != (Action.REPORT, subject_of(subject)):
         raise ValueError("the audit entry tells of something else")
-    content = WRITERS[form](document(visit, number, version, language))
+    content = WRITERS[form](_document(visit, subject, version, language))
     name, digest = name_of(version, form, language), sha256(content).hexdigest()
     told: dict[str, audit.Json] = {"version": version.name, "format": form.value, "language": language}
-    told |= {"sha256": digest, "manifest": package.version_of(visit.folder, number)}
-    audit.record(log, replace(event, detail={**event.detail, **told}), at=datetime.now(UTC))
-    kept = package.documents(visit.folder, number).get(name)
-    as_frozen = None if kept is None else kept == digest
-    return Made(f"lagesbild-{number:04}-{name}", content, MIMES[form], as_frozen)
+    if isinstance(subject, int):
+        told["manifest"] = package.version_of(visit.folder, subject)
+    audit.record(log, replace(event, detail={**event.detail, **told, "sha256": digest}), at=datetime.now(UTC))
+    kept = package.documents(visit.folder, subject).get(name) if isinstance(subject, int) else None
+    return Made(file_of(subject, name), content, MIMES[form], None if kept is None else kept == digest)
+
+
+def _document(visit: Visit, subject: Subject, version: Version, language: Language) -> Document:
+    if isinstance(subject, Edition):
+        return composed(visit, subject, version, language)
+    return document(visit, subject, version, language)
+
+
+def subject_of(subject: Subject) -> str:
+    """Return how the audit log names a meeting or an edition."""
+    return package.named(subject) if isinstance(subject, int) else f"{package.FOLDER}/{subject.name}"
+
+
+def asked_for(told: str) -> Subject:
+    """Return the meeting or the edition that is named; raises WrongUse for neither."""
+    return int(told) if told.isdecimal() else edition_of(told)
+
+
+def file_of(subject: Subject, name: str) -> str:
+    """Return what the file of a document is called; `name` is the document's among those of its meeting."""
+    named = f"{subject:04}" if isinstance(subject, int) else subject.name.replace(":", "-")
+    return f"lagesbild-{named}-{name}"
 
 
 def name_of(version: Version, form: Form, language: Language) -> str:

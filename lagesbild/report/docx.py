@@ -79,6 +79,8 @@ NEEDED = {*LOOKS, "Default Paragraph Font", "Normal Table", "No List"}
 MEANT = (qn("w:numPr"), qn("w:outlineLvl"))
 #: The Word of today; the template's is older, and would be opened as a file of long ago.
 WORD = "15"
+#: Tables up to so many rows stand whole on a page.
+WHOLE = 16
 #: What the template brings along that nobody sees.
 USELESS = ("/thumbnail", "/customXml", "/stylesWithEffects")
 
@@ -210,11 +212,13 @@ def _write(minutes: Minutes, block: Block) -> None:
 def _write_table(minutes: Minutes, table: Table) -> None:
     minutes.add_paragraph(table.title, "Caption")
     grid = _grid(minutes, (table.head, *table.rows), texts=table.texts)
-    head = grid.rows[0]
+    head, *rows = grid.rows
     _property(head, "w:tblHeader")
     for cell in head.cells:
         _embolden(cell)
-        cell.paragraphs[0].paragraph_format.keep_with_next = True  # no head stands alone at the foot of a page
+    for row in (head, *(rows[:-1] if len(rows) <= WHOLE else (rows[0], rows[-2]))):  # no row stands alone on a page
+        for cell in row.cells:
+            cell.paragraphs[0].paragraph_format.keep_with_next = True
     _tell(grid, table.title, "; ".join(table.head), headed=True)
 
 

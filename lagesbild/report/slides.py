@@ -3,8 +3,9 @@
 from collections.abc import Iterator, Mapping
 
 from lagesbild import answers, findings
-from lagesbild.disclosure import SafeTable
+from lagesbild.disclosure import SafeTable, summed
 from lagesbild.findings import meetings as told, sources
+from lagesbild.marks import Marks
 from lagesbild.meetings.draft import Sentence
 from lagesbild.meetings.picture import Picture
 from lagesbild.meetings.shown import Shown
@@ -30,6 +31,18 @@ def of_everybody(shown: Shown, words: Words) -> tuple[Slide, ...]:
     if table is None:
         return ()
     return tuple(_published(shown, words, table))[:MOST]
+
+
+def of_edition(table: SafeTable, words: Words, span: Span, marks: Marks) -> tuple[Slide, ...]:
+    """Return a slide for each environment over a long time: its sum, and the line that it is of."""
+    rows, weeks = summed(table), words.weeks(span.first, span.last)
+    source, title = sources.source(rows, words), words.say("edition.over_time")
+    told = []
+    for code, count in zip(rows.frame["environment"].astype(str), rows.frame["count"], strict=True):
+        drawn = drawings.over_time(table, words, span, title=title, by="environment", marks=marks, only=code)
+        said = words.say("edition.sum", reports=findings.reports(count, words), weeks=weeks)
+        told.append(Slide(f"{words.of('environment', code)}: {said}", drawn, source))
+    return tuple(told[:MOST])
 
 
 def _published(shown: Shown, words: Words, table: SafeTable) -> Iterator[Slide]:

@@ -12,6 +12,7 @@ from lagesbild.meetings import Status, assessments, package
 from lagesbild.meetings.draft import SECTIONS
 from lagesbild.report import Form
 from lagesbild.texts import say
+from tests import pdf_tags
 from tests.browser import axe
 from tests.browser.conftest import City, Watched
 from tests.browser.test_journeys import choose
@@ -173,6 +174,21 @@ def test_a_document_is_one_click_and_the_one_that_was_frozen(
         assert package.documents(city.data, frozen.number)[f"{version}-sv.{form}"] == digest
         entry = audit.entries(city.data)[-1].event
         assert (entry.action, entry.role, entry.detail["sha256"]) == ("report", role, digest)
+        assert visit.errors == []
+
+
+@pytest.mark.parametrize(("role", "path"), [("group", "/meeting?view=after"), ("guest", "/export?")])
+def test_a_longer_time_is_one_click_too(city: City, number: int, role: str, path: str) -> None:
+    frozen = meetings.last_frozen(meetings.kept(city.data))
+    assert frozen is not None
+    with city.visit() as visit:
+        visit.open(f"{path}&meeting={frozen.number}&edition=two-years:2026&version=public&role={role}")
+        with visit.page.expect_download() as waiting:
+            visit.page.get_by_role("button", name=text("documents.pdf"), exact=True).click()
+        told = pdf_tags.text(Path(waiting.value.path()).read_bytes())
+        assert waiting.value.suggested_filename == "lagesbild-two-years-2026-public-sv.pdf"
+        assert text("edition.title_two-years") in told and text("law.title") in told
+        assert audit.entries(city.data)[-1].event.subject == "meetings/two-years:2026"
         assert visit.errors == []
 
 

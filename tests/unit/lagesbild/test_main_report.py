@@ -45,6 +45,14 @@ def test_a_document_is_written_and_noted(
     assert str(file) in said and ("Byte för byte" in said) == (version != "district:lundby")
 
 
+@pytest.mark.parametrize("edition", ["third:2024:1", "year:2024", "two-years:2024"])
+def test_a_longer_time_is_written_and_noted_too(frozen: Path, out: Path, edition: str) -> None:
+    assert main(["report", edition, "--version", "group", "--out", str(out / "x.pdf")]) == 0
+    told = audit.entries(frozen)[-1].event
+    assert told.subject == f"meetings/{edition}"
+    assert told.detail["sha256"] == sha256((out / "x.pdf").read_bytes()).hexdigest()
+
+
 def test_a_document_speaks_the_language_that_is_asked_for(frozen: Path, out: Path) -> None:
     for language, title in (("sv", "Lägesbild våldsbejakande extremism"), ("en", "Violent extremism: the situation")):
         assert main(["report", "1", "--version", "public", "--language", language, "--out", str(out / "x")]) == 0
@@ -56,6 +64,8 @@ def test_a_document_speaks_the_language_that_is_asked_for(frozen: Path, out: Pat
     [
         (["2", "--version", "group"], "inte fryst"),
         (["7", "--version", "group"], "7"),
+        (["year:2031", "--version", "group"], "year:2031"),
+        (["alltid", "--version", "group"], "alltid"),
         (["1", "--version", "alla"], "alla"),
         (["1", "--version", "district:storstan"], "storstan"),
     ],

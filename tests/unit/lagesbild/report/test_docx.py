@@ -103,9 +103,19 @@ def test_no_title_and_no_head_stands_alone_at_the_foot_of_a_page() -> None:
     minutes = of(a_table())
     styles: Any = minutes.styles
     assert all(styles[name].paragraph_format.keep_with_next for name in ("Caption", "Heading 1", "Heading 2"))
-    first, second = minutes.tables[1].rows[:2]
-    assert all(cell.paragraphs[0].paragraph_format.keep_with_next for cell in first.cells)
-    assert not any(cell.paragraphs[0].paragraph_format.keep_with_next for cell in second.cells)
+    assert [stays(row) for row in minutes.tables[1].rows] == [*[True] * len(a_table().rows), False]
+
+
+def test_a_long_table_may_break_but_leaves_no_row_alone() -> None:
+    rows = tuple((f"rad {number}", str(number)) for number in range(40))
+    told = [stays(row) for row in of(a_table(head=("Tid", "Antal"), rows=rows)).tables[1].rows]
+    assert [place for place, held in enumerate(told) if held] == [0, 1, 39]
+
+
+def stays(row: Any) -> bool:
+    """Say whether a row stands on the page of the next one."""
+    (held,) = {bool(cell.paragraphs[0].paragraph_format.keep_with_next) for cell in row.cells}
+    return held
 
 
 def test_numbers_stand_at_the_right_and_texts_at_the_left() -> None:

@@ -120,7 +120,7 @@ def test_a_long_table_of_texts_repeats_its_head_on_each_page_and_loses_nothing()
     rows = tuple((f"rad-{number}", "Text som är lång nog för flera rader. " * 6) for number in range(40))
     pages = pdf_tags.reader(pdf.written(of(Table("Texter", ("Insats", "Vad"), rows, texts=True)))).pages
     told = [page.extract_text() for page in pages]
-    assert sum(page.count("rad-") for page in told) == 40 and len(pages) > 2
+    assert sum(page.count("rad-") for page in told) == 40 and len(pages) > 1
     assert all("Insats" in page for page in told if "rad-" in page)
 
 
