@@ -61,9 +61,10 @@ def hold(held: Held, known_by: KnownBy, *, first: int, last: int) -> None:
 
 
 def _note_law(visit: Visit, plan: Meetings, *, first: bool, at: datetime) -> None:
-    """Note in the first meeting what the law asks for and the city has."""
+    """Note in the first meeting what the law asks for and the city has by then."""
     for noted in plan.law if first else ():
-        law.decide(visit, Decision(noted.element, noted.day), at=at)
+        if noted.day <= visit.today:
+            law.decide(visit, Decision(noted.element, noted.day), at=at)
 
 
 def plan_next(held: Held, *, last: int, until: date) -> None:

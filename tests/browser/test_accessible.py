@@ -1,9 +1,9 @@
 """Every page in Swedish as the group sees it, and by keyboard alone."""
 
 import pytest
-from playwright.sync_api import Page as Window
 
 from tests.browser import axe
+from tests.browser.conftest import Watched
 from tests.browser.test_pages import words
 from tests.browser.views import SWEDISH, EveryWay, View, assert_none, opened, seen, windows
 
@@ -14,8 +14,11 @@ __all__ = ["opened", "seen", "windows"]
 class TestSwedish(EveryWay):
     """The Swedish pages, by day."""
 
-    def test_the_tab_key_reaches_everything_and_shows_where_it_is(self, seen: tuple[View, Window]) -> None:
-        shown, window = seen
+    def test_the_tab_key_reaches_everything_and_shows_where_it_is(self, opened: tuple[View, Watched]) -> None:
+        shown, watched = opened
+        watched.open(shown.path)  # as it is before anything is opened in it
+        axe.stand(watched.page)
+        window = watched.page
         stops = axe.stops(window)
 
         assert words("sv").heading(f"page.{shown.page}") in [stop.name for stop in stops if stop.kind == "stTopNavLink"]

@@ -1,18 +1,22 @@
 """The law clock on the page of measures: a decision is noted and withdrawn click by click, and only by the group."""
 
+import shutil
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
+from pathlib import Path
 
 import pytest
-from playwright.sync_api import Locator, expect
+from playwright.sync_api import Browser, Locator, expect
+from sqlalchemy import delete
 
-from lagesbild import law
+from lagesbild import law, state
 from lagesbild.access import Page, Role, Visit
 from lagesbild.law import Decision, Element
+from lagesbild.state import schema
 from lagesbild.texts import say
 from tests.browser import axe
-from tests.browser.conftest import City, Watched
+from tests.browser.conftest import City, Watched, a_server
 from tests.browser.test_journeys import choose
 from tests.meetings import AT, a_group
 from tests.visits import as_role, rendered
@@ -22,6 +26,17 @@ FIRST, SECOND = date(2025, 1, 31), date(2025, 3, 1)
 
 def text(key: str, **values: object) -> str:
     return say("sv", key, **values)
+
+
+@pytest.fixture(scope="module")
+def city(browser: Browser, demo_data: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[City]:
+    """The demonstration city before anything is noted of the law."""
+    folder = tmp_path_factory.mktemp("written")
+    shutil.copytree(demo_data, folder / "data")
+    with state.writing(state.opened(folder / "data")) as connection:
+        connection.execute(delete(schema.decision))
+    with a_server(folder / "data", log=folder / "log") as address:
+        yield City(browser, address, folder / "data", folder / "log")
 
 
 @pytest.fixture

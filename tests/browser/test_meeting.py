@@ -31,9 +31,11 @@ def number(city: City) -> int:
     with city.visit() as visit:
         number = meetings.kept(city.data)[-1].number
         visit.open("/meeting")
+        axe.stand(visit.page)
         visit.page.get_by_role("button", name=text("meetings.open", number=number)).click()
-        expect(visit.page.get_by_test_id("stMain")).to_contain_text(text("section.header"))
-        assert visit.errors == []
+        expect(main(visit)).not_to_contain_text(text("meetings.not_open_yet"))
+        expect(main(visit)).to_contain_text(text("meetings.version", version=text("meetings.not_frozen")))
+        assert meetings.find(city.data, number).status is Status.OPEN and visit.errors == []
     return number
 
 
