@@ -7,7 +7,6 @@ from hashlib import sha256
 from lagesbild import answers, law
 from lagesbild.access import Visit
 from lagesbild.disclosure import SafeTable, joined, summed
-from lagesbild.errors import WrongUse
 from lagesbild.findings import law as law_told, meetings as told, reports
 from lagesbild.marks import Marks
 from lagesbild.measures import WAITING, Measure
@@ -18,7 +17,7 @@ from lagesbild.meetings.shown import Shown
 from lagesbild.periods import Span
 from lagesbild.report import blocks, drawings, facts, group, others, slides
 from lagesbild.report.document import Block, Document, Section, Table, Text
-from lagesbild.report.editions import Edition, Length, held_in
+from lagesbild.report.editions import Edition, Length, check_tells, held_in
 from lagesbild.report.others import Told
 from lagesbild.texts import Language
 from lagesbild.words import Words
@@ -58,8 +57,8 @@ class Composed:
 
 
 def _joined(held: Sequence[Shown], name: str, span: Span) -> SafeTable:
-    parts = [(one.picture.tables[name], one.picture.period) for one in held if name in one.picture.tables]
-    return joined(parts, span.first, span.last)
+    pictures = [one.picture for one in held if name in one.picture.tables]
+    return joined([(one.tables[name], one.period) for one in pictures], span.first, span.last)
 
 
 def composed(visit: Visit, edition: Edition, version: Version, language: Language) -> Document:
@@ -68,15 +67,12 @@ def composed(visit: Visit, edition: Edition, version: Version, language: Languag
     Raises NotAllowed for a version that the visit may not have, WrongUse if no meeting was frozen in it or nothing of
     it is published, BuildFailed for a meeting that is no longer whole.
     """
+    check_tells(visit, edition, version)
     numbers = [one.number for one in held_in(visit, edition)]
     base = GROUP if version == GROUP else PUBLIC
     held = tuple(meetings_shown.frozen(visit, number, version=base) for number in numbers)
     own = tuple(meetings_shown.frozen(visit, number, version=version) for number in numbers if version.district)
-    words = Words(held[-1].visit.reference if held else visit.reference, language)
-    given = Composed(edition, version, words, held, own)
-    if held and "year" in given.last.picture.tables and given.span.blocks > 0:
-        return _document(given)
-    raise WrongUse("nothing_to_compose", edition=edition.name)
+    return _document(Composed(edition, version, Words(held[-1].visit.reference, language), held, own))
 
 
 def _document(given: Composed) -> Document:
@@ -118,8 +114,7 @@ def _left_out(given: Composed) -> set[str]:
 def basis(given: Composed) -> Blocks:
     """Yield which meetings it is made of, and how much of the time they cover."""
     words, (first, last) = given.words, given.edition.periods(given.words.reference.calendar)
-    held = words.number(len(given.held))
-    yield blocks.finding(words.say("edition.made_of", held=held, whole=words.number(last - first + 1)))
+    yield blocks.finding(words.say("edition.made_of", held=len(given.held), whole=last - first + 1))
     yield Text(words.say("edition.how"))
     heads = ("number", "weeks", "day", "hash")
     rows = tuple(_row(one, words) for one in given.held)
@@ -139,7 +134,10 @@ def development(given: Composed) -> Blocks:
     whole = reports(total.total["count"].iloc[0], words)
     yield blocks.finding(words.say("edition.sum", reports=whole, weeks=words.weeks(span.first, span.last)))
     first, last = given.edition.periods(words.reference.calendar)
-    yield Text(words.say("edition.known", known=words.number(span.blocks), whole=words.number(last - first + 1)))
+    yield Text(words.say("edition.known", known=table.total["count"].notna().sum(), whole=last - first + 1))
+    preliminary = words.reference.calendar.first_preliminary(given.last.visit.today)
+    if given.version == GROUP and span.last >= preliminary:
+        yield Text(words.say("edition.preliminary", weeks=words.weeks(span.last)))
     yield drawings.over_time(table, words, span, title=title, by="environment", marks=marks)
     yield from blocks.marked(marks, words)
     yield blocks.numbers(total, words, words.say("edition.by_environment"))
@@ -150,10 +148,9 @@ def development(given: Composed) -> Blocks:
 
 def seen(given: Composed) -> Blocks:
     """Yield what each meeting saw: its summary, or what was published of its period."""
-    words = given.words
-    heads = (words.say("edition.number"), words.say("section.summary"))
+    heads = (given.words.say("edition.number"), given.words.say("section.summary"))
     rows = tuple((str(one.meeting.number), _summary(given, one)) for one in given.held)
-    yield Table(words.say("edition.seen_by_meeting"), heads, rows, texts=True)
+    yield Table(given.words.say("edition.seen_by_meeting"), heads, rows, texts=True)
 
 
 def _summary(given: Composed, one: Shown) -> str:

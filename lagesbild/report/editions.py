@@ -12,7 +12,8 @@ from enum import StrEnum
 from lagesbild import meetings
 from lagesbild.access import Visit
 from lagesbild.errors import WrongUse
-from lagesbild.meetings import Meeting, Status, package
+from lagesbild.meetings import Meeting, Status, package, shown
+from lagesbild.meetings.picture import GROUP, PUBLIC, Version
 from lagesbild.periods import BLOCKS, Calendar
 
 YEAR = BLOCKS[364]
@@ -68,6 +69,14 @@ def held_in(visit: Visit, edition: Edition) -> tuple[Meeting, ...]:
     first, last = edition.periods(visit.reference.calendar)
     frozen = (one for one in meetings.kept(visit.folder) if one.status is Status.FROZEN and first <= one.period <= last)
     return tuple(one for one in frozen if not _is_thinned(visit, one))
+
+
+def check_tells(visit: Visit, edition: Edition, version: Version) -> None:
+    """Raise WrongUse where an edition has nothing to tell: no meeting is left, or nothing of it is published."""
+    held, base = held_in(visit, edition), GROUP if version == GROUP else PUBLIC
+    picture = shown.frozen(visit, held[-1].number, version=base).picture if held else None
+    if picture is None or "year" not in picture.tables or picture.period < edition.periods(visit.reference.calendar)[0]:
+        raise WrongUse("nothing_to_compose", edition=edition.name)
 
 
 def _is_thinned(visit: Visit, one: Meeting) -> bool:

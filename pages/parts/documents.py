@@ -7,12 +7,13 @@ import streamlit as st
 from lagesbild import meetings, report
 from lagesbild.access import Visit, may_have
 from lagesbild.audit import Action, AuditEvent
+from lagesbild.errors import LagesbildError
 from lagesbild.meetings import picture
 from lagesbild.meetings.picture import Version
 from lagesbild.report import Form, Subject, editions, facts
 from lagesbild.report.editions import Edition
 from lagesbild.words import Words
-from pages.parts import address
+from pages.parts import address, figure
 
 #: The meeting itself, among the longer products.
 MEETING = "meeting"
@@ -25,6 +26,12 @@ def offer(visit: Visit, words: Words, number: int) -> None:
         subject = _subject(visit, words, number)
     with which:
         version = _version(visit, words)
+    try:
+        if isinstance(subject, Edition):
+            editions.check_tells(visit, subject, version)
+    except LagesbildError as nothing:
+        figure.refused(nothing, words)
+        return
     st.markdown(f"**{facts.marking(version, words)}**")
     with st.container(horizontal=True):
         for form in Form:

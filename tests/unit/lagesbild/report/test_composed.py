@@ -96,6 +96,13 @@ def test_how_much_of_the_time_is_told_is_said(group: Visit) -> None:
     assert f"{HELD[-1] - max(first, 26) + 1} av de 52 perioderna" in told
 
 
+def test_a_sum_says_that_its_last_period_was_preliminary(group: Visit) -> None:
+    weeks = group.reference.calendar.label(HELD[1])
+    exact, protected = (list(texts(composed(group, YEAR, one, "sv").sections[1])) for one in (GROUP, PUBLIC))
+    assert any(text.startswith(f"{weeks} var preliminär") for text in exact)
+    assert not any("var preliminär" in text for text in protected), "what is published is not"
+
+
 @pytest.mark.parametrize("version", [PUBLIC, DISTRICT], ids=["public", "district"])
 @pytest.mark.parametrize("edition", [TWO_YEARS, YEAR], ids=lambda one: one.name)
 def test_nothing_that_was_typed_leaves_the_group(group: Visit, version: Any, edition: Edition) -> None:
