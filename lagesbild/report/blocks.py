@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 import pandas
 
-from lagesbild import findings, tables
+from lagesbild import findings, maps, tables
 from lagesbild.disclosure import SafeTable
 from lagesbild.findings import sources
 from lagesbild.marks import Marks
@@ -74,6 +74,15 @@ def source(table: SafeTable, words: Words) -> Text:
 def marked(marks: Marks, words: Words) -> list[Text]:
     """Return what is marked on a chart: the series breaks, and the notes by their number."""
     return [note(text) for text in (*findings.breaks(marks.breaks, words), *findings.notes(marks.notes, words))]
+
+
+def places(table: SafeTable, words: Words, title: str) -> Iterator[Block]:
+    """Yield the map of places, where there is one, the same as a table, and what to be careful of."""
+    if maps.drawable(words):
+        yield drawings.places(table, words, title=title)
+    yield numbers(table, words, title)
+    yield note(words.say("districts.caution"))
+    yield source(table, words)
 
 
 def with_bars(table: SafeTable, words: Words, *, title: str, by: str, times: Sequence[str]) -> Iterator[Block]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping
 
-from lagesbild import answers, calendars, maps
+from lagesbild import answers, calendars
 from lagesbild.findings import meetings as told, outlook, profiles, verdicts
 from lagesbild.measures import Measure, overdue
 from lagesbild.meetings import assessments, passages
@@ -87,12 +87,7 @@ def districts(shown: Shown, words: Words) -> Blocks:
     yield from _sentences(shown, "districts", words)
     table = shown.picture.tables["places"]
     weeks = words.weeks(shown.picture.period - answers.EIGHT_WEEKS + 1, shown.picture.period)
-    title = words.say("districts.classes", weeks=weeks)
-    if maps.drawable(words):
-        yield drawings.places(table, words, title=title)
-    yield blocks.numbers(table, words, title)
-    yield blocks.note(words.say("districts.caution"))
-    yield blocks.source(table, words)
+    yield from blocks.places(table, words, words.say("districts.classes", weeks=weeks))
 
 
 def support(shown: Shown, words: Words) -> Blocks:

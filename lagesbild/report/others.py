@@ -6,7 +6,7 @@ Nothing that was typed in the meeting is told, since the group may write exact n
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
-from lagesbild import answers, calendars, findings, maps
+from lagesbild import answers, calendars, findings
 from lagesbild.disclosure import SafeTable
 from lagesbild.findings import meetings as told, outlook, profiles, support as calls
 from lagesbild.meetings import draft
@@ -97,23 +97,14 @@ def districts(given: Told) -> Blocks:
     if given.own:
         yield from _own(given, given.own)
     if "places" in given.tables:
-        yield from _places(given)
+        weeks = given.words.weeks(*given.half_years("places").periods(1))
+        yield from blocks.places(given.tables["places"], given.words, given.words.say("districts.classes", weeks=weeks))
     if "areas" in given.tables:
         words, span, title = given.words, given.year, given.words.say("report.areas")
         marks = answers.marks(given.shown.visit, span, "area")
         yield drawings.over_time(given.tables["areas"], words, span, title=title, by="area", marks=marks)
         yield blocks.numbers(given.tables["areas"], words, title, span)
         yield blocks.source(given.tables["areas"], words)
-
-
-def _places(given: Told) -> Blocks:
-    words, table = given.words, given.tables["places"]
-    title = words.say("districts.classes", weeks=words.weeks(*given.half_years("places").periods(1)))
-    if maps.drawable(words):
-        yield drawings.places(table, words, title=title)
-    yield blocks.numbers(table, words, title)
-    yield blocks.note(words.say("districts.caution"))
-    yield blocks.source(table, words)
 
 
 def _own(given: Told, own: Picture) -> Blocks:
