@@ -5,22 +5,24 @@ Pages are folders with a `render(visit)`; nothing runs on import, so that no pag
 
 import importlib
 import ipaddress
+from contextlib import suppress
 from functools import partial
 from pathlib import Path
 
 import streamlit as st
 from streamlit.runtime.pages_manager import PagesManager
 
-from lagesbild import access, annotations, published, reference, settings, store
+from lagesbild import access, annotations, published, reference, settings, sign_in, store
 from lagesbild.access import Page, Role, Visit
 from lagesbild.errors import BuildFailed, LagesbildError
 from lagesbild.published import Published
 from lagesbild.reference import Reference
 from lagesbild.settings import Settings
+from lagesbild.sign_in.people import Person
 from lagesbild.store import Store
 from lagesbild.texts import Language, say
 from lagesbild.words import Words
-from pages.parts import address, frame, served
+from pages.parts import address, changes, frame, guard, seen, served, signed
 
 
 def main() -> None:
@@ -29,9 +31,15 @@ def main() -> None:
     address.start()
     language = frame.chosen_language()
     frame.begin(language)
-    titles, role = _titles(language), frame.chosen_role()
+    titles = _titles(language)
     try:
-        show = partial(_visit_page, language=language)
+        guard.check_stands(settings.read())
+        who = signed.person(settings.read())
+        roles = tuple(Role) if who is None else who.roles
+        role, show = frame.chosen_role(roles), partial(_visit_page, language=language, who=who)
+    except LagesbildError as refusal:
+        role, show = None, partial(_door, refusal, language)
+    try:
         st.navigation(
             [
                 st.Page(
@@ -39,7 +47,7 @@ def main() -> None:
                     title=titles[page],
                     url_path=page.value,
                     default=page is Page.OVERVIEW,
-                    visibility="visible" if access.may_open(role, page) else "hidden",
+                    visibility="visible" if role and access.may_open(role, page) else "hidden",
                 )
                 for page in Page
             ],
@@ -47,6 +55,16 @@ def main() -> None:
         ).run()
     except LagesbildError as error:
         frame.explain(error, language)
+
+
+def _door(refusal: LagesbildError, language: Language, page: Page) -> None:
+    """Show why nothing is shown, whatever page was asked for, and the way in."""
+    set_up, here = settings.read(), None
+    with suppress(LagesbildError):
+        here = signed.rules(set_up)
+    frame.choose_language(language)
+    signed.door(refusal, language, here)
+    frame.purpose(_reference(set_up.reference, _stamp(set_up.reference)), language)
 
 
 def _titles(language: Language) -> dict[Page, str]:
@@ -60,7 +78,7 @@ def _titles(language: Language) -> dict[Page, str]:
         return {page: say(language, f"page.{page}", district_plural=places) for page in Page}
 
 
-def _visit_page(page: Page, *, language: Language) -> None:
+def _visit_page(page: Page, *, language: Language, who: Person | None) -> None:
     set_up = settings.read()
     known = _reference(set_up.reference, _stamp(set_up.reference))
     in_force = store.current(set_up.data)
@@ -68,26 +86,39 @@ def _visit_page(page: Page, *, language: Language) -> None:
         frame.nothing_yet(language)
         return
     store.check_readable(in_force.pointer, reference=known.digest)
-    access.check_unsigned(demo=in_force.demo, loopback=_is_local(), allowed=set_up.allow_unsigned)
+    here = signed.rules(set_up)
+    if here is None:
+        access.check_unsigned(demo=in_force.demo, loopback=_is_local(), allowed=set_up.allow_unsigned)
+    else:
+        sign_in.check(here, known)
+        changes.note(set_up.data, {"sign_in": here.digest, "reference": known.digest})
     pinned = settings.pinned_today(set_up) if in_force.demo else None
-    role, notice = frame.head(known, in_force, language, pinned)
-    visit = _visit(set_up, known, in_force, language, role)
+    role, notice = frame.head(
+        known, in_force, language, pinned, who=who, leave=partial(signed.leave, here) if here else None
+    )
+    visit = _visit(set_up, known, in_force, language, role, who)
+    signed.remember(role, who.grant(role) if who else None)
     try:
         access.check_may_open(visit.role, page)
+        seen.opened(visit, page)
         importlib.import_module(f"pages.{page}").render(visit)
+        seen.filtered(visit, page)
     except LagesbildError as error:
         frame.explain(error, language)
     frame.foot(visit, notice)
 
 
-def _visit(set_up: Settings, known: Reference, in_force: Store, language: Language, role: Role) -> Visit:
-    areas = tuple(known.districts)[:1] if role is Role.COORDINATOR else ()
+def _visit(
+    set_up: Settings, known: Reference, in_force: Store, language: Language, role: Role, who: Person | None
+) -> Visit:
+    grant = who.grant(role) if who else None
+    first = tuple(known.districts)[:1] if role is Role.COORDINATOR else ()
     # knowledge of a day is looked at from that day
     today = in_force.pointer.as_of or settings.today(set_up, known.municipality, demo=in_force.demo)
     notes = annotations.kept(set_up.data)
     return Visit(
         role=role,
-        areas=areas,
+        areas=grant.areas if grant else first,
         language=language,
         today=today,
         reference=annotations.with_decisions(known, notes),
@@ -95,6 +126,9 @@ def _visit(set_up: Settings, known: Reference, in_force: Store, language: Langua
         published=_published(set_up, role),
         folder=set_up.data,
         notes=annotations.seen_by(role, notes),
+        who=who.subject if who else "",
+        sources=grant.sources if grant else tuple(known.senders)[:1] if role is Role.SENDER else (),
+        exact_files=bool(grant and grant.exact_files),
     )
 
 
@@ -134,4 +168,4 @@ else:
     # somebody has called st.navigation, Streamlit takes the pages folder for scripts: the first visitor by a deep link
     # would be told that there is no such page.
     PagesManager.uses_pages_directory = False
-    app = st.App(__file__, routes=served.ROUTES)
+    app = st.App(__file__, routes=served.ROUTES, middleware=guard.MIDDLEWARE, secrets=guard.secrets())

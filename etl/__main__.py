@@ -38,8 +38,9 @@ from etl.receipt import Receipt
 from etl.status import status
 from etl.tombstone import Tombstone
 from etl.workspace import gate_of
-from lagesbild import reference, settings
+from lagesbild import audit, reference, settings
 from lagesbild.aggregates import RECORDS
+from lagesbild.audit import Action, AuditEvent
 from lagesbild.errors import DeliveryRefused, LagesbildError, WrongUse
 from lagesbild.reference import Reference
 from lagesbild.settings import ROOT, Settings
@@ -127,12 +128,20 @@ def _thin(call: argparse.Namespace, set_up: Settings) -> int:
             build(set_up, known)  # one that was stopped is finished first
         told = _thinned(call, set_up, known)
         held = not call.dry_run and thin.is_planned(set_up.data)
+        if not call.dry_run and told.rows:
+            _note_thinning(set_up, told)
     file = tombstones.file_of(set_up.data, told.at)
     in_words = tombstones.as_text(told, set_up.language, dry_run=call.dry_run, file=file)
     OUT.print(told.as_json() if call.json else in_words, markup=False)
     if held:
         raise WrongUse("thin_database_held", folder=set_up.data)
     return 0
+
+
+def _note_thinning(set_up: Settings, told: Tombstone) -> None:
+    detail = {"rows": told.rows, "records": told.records, "files": len(told.files)}
+    event = AuditEvent(Action.THIN, "", "records", detail, say(LANGUAGES[0], "cli.thin_purpose"))
+    audit.record(set_up.data, event, at=told.at)
 
 
 def _thinned(call: argparse.Namespace, set_up: Settings, known: Reference) -> Tombstone:

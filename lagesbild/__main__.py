@@ -11,7 +11,7 @@ from pathlib import Path
 
 from lagesbild import answers, meetings, published, reference, report, settings, store
 from lagesbild.access import Role, Visit
-from lagesbild.audit import Action, AuditEvent
+from lagesbild.audit import Action, AuditEvent, thinning as log
 from lagesbild.errors import LagesbildError, WrongUse
 from lagesbild.export import File, Form, export, products
 from lagesbild.meetings import package, thinning
@@ -140,6 +140,19 @@ def _meetings(call: argparse.Namespace, set_up: Settings) -> int:
     return 0
 
 
+def _thin_log(call: argparse.Namespace, set_up: Settings) -> int:
+    municipality, now = reference.read(set_up.reference).municipality, datetime.now(UTC)
+    before = log.kept_since(now, municipality.log_kept_days)
+    told = {"days": municipality.log_kept_days, "before": municipality.day_of(before)}
+    if call.dry_run:
+        _say(say(set_up.language, "thin_log.dry_run", number=log.due(set_up.data, before), **told))
+        return 0
+    event = AuditEvent(Action.THIN_LOG, "", "log", {}, say(set_up.language, "thin_log.why", **told))
+    entry = log.thin(set_up.data, before, event=event, at=now)
+    _say(say(set_up.language, "thin_log.done", number=log.emptied(entry) if entry else 0, **told))
+    return 0
+
+
 def _verify(call: argparse.Namespace, set_up: Settings) -> int:
     found = verified(set_up.data)
     for chain in found.chains:
@@ -179,6 +192,9 @@ def _parser() -> argparse.ArgumentParser:
     held.add_argument("--json", action="store_true", help="as a JSON array: number, period, status")
     held.add_argument("--thin", action="store_true", help="thin the frozen meetings whose time is out")
     held.set_defaults(run=_meetings)
+    forgetting = commands.add_parser("thin-log", help="empty what the audit log tells of people, once its time is out")
+    forgetting.add_argument("--dry-run", action="store_true", help="only tell how much it would be")
+    forgetting.set_defaults(run=_thin_log)
     made = commands.add_parser("report", help="write the lägesbild of a frozen meeting; it is noted in the audit log")
     editions = "or a longer time, made of its frozen meetings: third:2026:2, year:2026, two-years:2026"
     made.add_argument("subject", metavar="MEETING", help=f"its number, as `meetings` lists it; {editions}")

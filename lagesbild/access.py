@@ -46,6 +46,8 @@ class Page(StrEnum):
     MEETING = "meeting"
     EXPORT = "export"
     METHOD = "method"
+    DELIVERIES = "deliveries"
+    ADMINISTRATION = "administration"
 
 
 @dataclass(frozen=True)
@@ -53,7 +55,9 @@ class Visit:
     """One rerun of one visitor: the role and its own districts, the language, the day, and what is looked at.
 
     `store` is the build in force, which holds exact numbers; `published` is what everybody may see; `folder` is the
-    data folder, where the audit log lies; `notes` are the annotations that the role may see.
+    data folder, where the audit log lies; `notes` are the annotations that the role may see. `who` is the subject id
+    of whoever has signed in (empty: nobody has to here), who may deliver for `sources`, and take exact figures out of
+    the house where `exact_files` says so.
     """
 
     role: Role
@@ -65,6 +69,9 @@ class Visit:
     published: Published = NOTHING
     folder: Path = Path()
     notes: "tuple[Annotation, ...]" = ()
+    who: str = ""
+    sources: tuple[str, ...] = ()
+    exact_files: bool = False
 
 
 #: Senders and administrators see receipts and settings, never figures.
@@ -80,7 +87,10 @@ MEETINGS = frozenset({Role.GROUP})
 OWN = frozenset({Role.COORDINATOR})
 #: Coordinators see the measures of the own district without what was typed.
 _OF_THE_GROUP = {Page.MEETING: MEETINGS, Page.MEASURES: MEETINGS | OWN}
-PAGE_ROLES = {page: FIGURES for page in Page} | {Page.METHOD: EVERYBODY} | _OF_THE_GROUP
+#: Who delivers, and who runs the installation: neither sees a figure.
+SENDERS, ADMINS = frozenset({Role.SENDER}), frozenset({Role.ADMIN})
+_OF_NO_FIGURES = {Page.METHOD: EVERYBODY, Page.DELIVERIES: SENDERS, Page.ADMINISTRATION: ADMINS}
+PAGE_ROLES = {page: FIGURES for page in Page} | _OF_NO_FIGURES | _OF_THE_GROUP
 
 
 def check_may_open(role: Role, page: Page) -> None:
@@ -124,6 +134,34 @@ def sees_own(visit: Visit, district: str) -> bool:
 def may_see(role: Role, roles: frozenset[Role]) -> bool:
     """Say whether a role may see something."""
     return _passes(check_may_see, role, roles)
+
+
+def check_may_take_out(visit: Visit, *, exact: bool) -> None:
+    """Raise NotAllowed unless a visit may take figures out of the house.
+
+    Published ones may be taken out by who sees figures; exact ones are a right of somebody who sees them, has signed
+    in, and was given it.
+    """
+    check_may_see(visit.role, EXACT if exact else FIGURES)
+    if exact and not (visit.who and visit.exact_files):
+        raise NotAllowed("exact_files")
+
+
+def may_take_out(visit: Visit, *, exact: bool) -> bool:
+    """Say whether a visit may take figures out of the house."""
+    return _passes(check_may_take_out, visit, exact=exact)
+
+
+def check_may_deliver(visit: Visit, source: str) -> None:
+    """Raise NotAllowed unless a visit may deliver for a source, and see the receipts of it."""
+    check_may_see(visit.role, SENDERS)
+    if source not in visit.sources:
+        raise NotAllowed("not_for_you")
+
+
+def may_deliver(visit: Visit, source: str) -> bool:
+    """Say whether a visit may deliver for a source."""
+    return _passes(check_may_deliver, visit, source)
 
 
 def check_may_have(visit: Visit, role: Role, district: str) -> None:

@@ -147,7 +147,7 @@ def _tells_a_number(text: str) -> bool:
 
 
 def _event(visit: Visit, subject: str, one: Annotation) -> AuditEvent:
-    return AuditEvent(Action.ANNOTATE, visit.role.value, subject, _told(one), one.sv)
+    return audit.event_of(visit, Action.ANNOTATE, subject, _told(one), one.sv)
 
 
 def _told(one: Annotation) -> dict[str, audit.Json]:

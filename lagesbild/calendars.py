@@ -11,7 +11,7 @@ from sqlalchemy import Connection, delete, insert, select
 
 from lagesbild import audit, ical, outlook, state, typed
 from lagesbild.access import NOTES, Visit, check_may_see
-from lagesbild.audit import Action, AuditEvent
+from lagesbild.audit import Action
 from lagesbild.ical import Event, Imported
 from lagesbild.outlook import Occasion
 from lagesbild.state.schema import occasion
@@ -58,7 +58,7 @@ def add(visit: Visit, name: str, content: bytes, *, at: datetime) -> Imported:
         if read.events:
             connection.execute(insert(occasion), [_row(called, event) for event in read.events])
         told: dict[str, audit.Json] = {"events": len(read.events), "refused": dict(read.refused)}
-        audit.append(connection, AuditEvent(Action.ANNOTATE, visit.role.value, "calendar", told, called), at=at)
+        audit.append(connection, audit.event_of(visit, Action.ANNOTATE, "calendar", told, called), at=at)
     return read
 
 
@@ -67,7 +67,7 @@ def remove(visit: Visit, name: str, *, at: datetime) -> None:
     check_may_see(visit.role, NOTES)
     with state.writing(state.opened(visit.folder)) as connection:
         _clear(connection, name)
-        audit.append(connection, AuditEvent(Action.ANNOTATE, visit.role.value, "calendar removed", {}, name), at=at)
+        audit.append(connection, audit.event_of(visit, Action.ANNOTATE, "calendar removed", {}, name), at=at)
 
 
 def _imported(visit: Visit) -> list[Occasion]:

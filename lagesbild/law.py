@@ -16,7 +16,7 @@ from sqlalchemy import RowMapping
 
 from lagesbild import audit, state
 from lagesbild.access import MEETINGS, Visit, check_may_see
-from lagesbild.audit import Action, AuditEvent
+from lagesbild.audit import Action
 from lagesbild.errors import WrongUse
 from lagesbild.reference import Reference
 from lagesbild.state import versions
@@ -141,7 +141,7 @@ def _write(visit: Visit, one: Decision, *, at: datetime) -> None:
     told: dict[str, audit.Json] = {"element": one.element.value, "withdrawn": one.day is None}
     with state.writing(state.opened(visit.folder)) as connection:
         versions.append(connection, table, row, after=one.version)
-        audit.append(connection, AuditEvent(Action.DECIDE, visit.role.value, "law", told, ""), at=at)
+        audit.append(connection, audit.event_of(visit, Action.DECIDE, "law", told), at=at)
 
 
 def _decision(row: RowMapping) -> Decision:

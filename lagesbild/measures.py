@@ -16,7 +16,7 @@ from sqlalchemy import Connection, RowMapping
 
 from lagesbild import answers, audit, meetings, state, typed
 from lagesbild.access import MEETINGS, Visit, check_may_see, may_see
-from lagesbild.audit import Action, AuditEvent
+from lagesbild.audit import Action
 from lagesbild.errors import WrongUse
 from lagesbild.findings import reporting
 from lagesbild.meetings import Meeting
@@ -145,7 +145,7 @@ def _write(visit: Visit, one: Measure, meeting: int, subject: str, *, at: dateti
         number = one.number or _next(connection)
         versions.append(connection, table, _row(replace(one, number=number)), after=one.version)
         told: dict[str, audit.Json] = {"measure": number, "meeting": meeting, "outcome": one.outcome.value}
-        audit.append(connection, AuditEvent(Action.MEASURE, visit.role.value, subject, told, ""), at=at)
+        audit.append(connection, audit.event_of(visit, Action.MEASURE, subject, told), at=at)
 
 
 def _next(connection: Connection) -> int:

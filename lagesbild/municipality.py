@@ -97,12 +97,17 @@ class Municipality(Words):
     organisation: dict[Code, Words] = {}
     record: Record = Record()
     meetings_kept_days: Annotated[int, Field(ge=1, le=36_500)] | None = None
+    log_kept_days: Annotated[int, Field(ge=30, le=36_500)] = 730
     protection: Protection = Protection()
     retention: dict[Code, Annotated[int, Field(ge=1, le=36_500)]] = Field(default_factory=dict)
 
+    def local(self, moment: datetime) -> datetime:
+        """Return an aware moment as clocks show it here."""
+        return moment.astimezone(ZoneInfo(self.timezone))
+
     def day_of(self, moment: datetime) -> date:
         """Return the day that an aware moment falls on here."""
-        return moment.astimezone(ZoneInfo(self.timezone)).date()
+        return self.local(moment).date()
 
     def end_of(self, day: date) -> datetime:
         """Return the last moment of a day here, in UTC and without saying so, as moments are stored."""

@@ -23,12 +23,15 @@ ALLOW_UNSIGNED = "LAGESBILD_ALLOW_UNSIGNED"
 #: Marks a data folder as a demonstration city's and pins its today.
 DEMO_FILE = "demo.json"
 LANGUAGE = "LAGESBILD_LANGUAGE"
-SETTINGS = (DATA, REFERENCE, SECRET_FILE, TODAY, ALLOW_UNSIGNED, LANGUAGE)
+SIGN_IN = "LAGESBILD_SIGN_IN"
+#: Read by lagesbild.sign_in, which keeps it nowhere.
+CLIENT_SECRET = "LAGESBILD_CLIENT_SECRET"
+SETTINGS = (DATA, REFERENCE, SECRET_FILE, TODAY, ALLOW_UNSIGNED, LANGUAGE, SIGN_IN, CLIENT_SECRET)
 
 
 @dataclass(frozen=True)
 class Settings:
-    """One installation: where its data and reference lie, and how it was started."""
+    """One installation: where its data and reference lie, how it was started, and how people sign in (None: not)."""
 
     data: Path
     reference: Path
@@ -36,6 +39,12 @@ class Settings:
     today: date | None
     allow_unsigned: bool
     language: Language
+    sign_in: Path | None = None
+
+    @property
+    def cookie_secret_file(self) -> Path:
+        """Where the key of the sign-ins lies: beside the master secret; without it everybody signs in anew."""
+        return self.secret_file.with_name(f"{self.secret_file.name}-sign-in")
 
 
 def read(environment: Mapping[str, str] = os.environ, *, data_unset: Path = ROOT / "data") -> Settings:
@@ -48,6 +57,7 @@ def read(environment: Mapping[str, str] = os.environ, *, data_unset: Path = ROOT
         today=_day(environment.get(TODAY)),
         allow_unsigned=environment.get(ALLOW_UNSIGNED) == "1",
         language=_language(environment.get(LANGUAGE)),
+        sign_in=Path(environment[SIGN_IN]).resolve() if environment.get(SIGN_IN) else None,
     )
 
 

@@ -52,7 +52,8 @@ def verified(data: Path) -> Verdict:
     lost = {f"{published.FOLDER}/{name}" for name, version in publications if hashes.get(name) != version}
     frozen, held = _told(entries, Action.FREEZE), _meetings(data)
     gone = {f"{name}/{package.MANIFEST}" for name, version in frozen if held.get(name) != version}
-    gone |= {f"{name}/{package.DOCUMENTS}" for name in _other_documents(data, entries)}
+    documents = package.documents_of(data)
+    gone |= {f"{name}/{package.DOCUMENTS}" for name, noted in _noted(entries) if documents.get(name) != noted}
     thinned = {name for name, version in _told(entries, Action.THIN) if held.get(name) == version}
     chains = (
         _chain("published", hashes, published.GENESIS, lost.union(published.check(data))),
@@ -72,11 +73,10 @@ def _told(entries: list[Entry], *actions: Action) -> list[tuple[str, audit.Json]
     return [(event.subject, event.detail.get("manifest")) for event in told]
 
 
-def _other_documents(data: Path, entries: list[Entry]) -> list[str]:
-    """Name the meetings whose documents' hashes are not those that were noted when they were frozen."""
-    frozen = (entry.event for entry in entries if entry.event.action is Action.FREEZE)
-    told = {event.subject: event.detail["documents"] for event in frozen if "documents" in event.detail}
-    return [name for name, noted in told.items() if package.documents_of(data, int(name[-4:])) != noted]
+def _noted(entries: list[Entry]) -> list[tuple[str, audit.Json]]:
+    """Return what the log tells of each freeze: the meeting, and the hash of what is kept of its documents."""
+    told = (entry.event for entry in entries if entry.event.action is Action.FREEZE)
+    return [(event.subject, event.detail["documents"]) for event in told if "documents" in event.detail]
 
 
 def _not_in(told: list[tuple[str, audit.Json]], hashes: Mapping[str, str]) -> list[str]:

@@ -17,11 +17,11 @@ QUIET = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--
 
 
 @contextmanager
-def serving(environment: Mapping[str, str], *, log: Path | None = None, through: Sequence[str] = ()) -> Iterator[str]:
+def serving(
+    environment: Mapping[str, str], *, log: Path | None = None, through: Sequence[str] = (), port: int = 0
+) -> Iterator[str]:
     """Run the app for as long as it is needed; yields its address. `through` is a command that it is started by."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
+    port = port or a_free_port()
     call = [*through, sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", str(port)]
     with (
         (log or Path("/dev/null")).open("wb") as said,
@@ -32,6 +32,14 @@ def serving(environment: Mapping[str, str], *, log: Path | None = None, through:
             yield f"http://127.0.0.1:{port}"
         finally:
             server.terminate()
+
+
+def a_free_port() -> int:
+    """Return a port that nobody listens at now."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port: int = free.getsockname()[1]
+    return port
 
 
 def _wait_for(address: str) -> None:

@@ -4,8 +4,9 @@
 """
 
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Browser, Page, sync_playwright
 
 from lagesbild.settings import ROOT
 from tests.browser.conftest import a_server, a_visit
@@ -29,9 +30,22 @@ PICTURES = {
     f"{GUIDE}/mote.png": "/meeting?meeting=41&section=environments&environment=right_wing",
     f"{GUIDE}/export.png": "/export?role=analyst&table=L5",
     f"{GUIDE}/metod.png": "/method?role=sender",
+    f"{GUIDE}/leveranser.png": "/deliveries?role=sender",
+    f"{GUIDE}/administration.png": "/administration?role=admin",
     f"{GUIDE}/morkt.png": "/trends?by=category&days=56&environment=right_wing",
     f"{GUIDE}/in-english.png": "/?lang=en",
 }
+#: Taken of an installation where people sign in, by somebody who has not.
+DOOR = f"{GUIDE}/inloggning.png"
+SIGN_IN = """
+[oidc]
+metadata = "https://login.example.se/.well-known/openid-configuration"
+client_id = "lagesbild"
+address = "https://lagesbild.example.se"
+[[grant]]
+groups = ["working-group"]
+role = "group"
+"""
 #: Taken as whoever has a dark system sees it.
 DARK = frozenset({f"{GUIDE}/morkt.png"})
 
@@ -48,16 +62,27 @@ DRAWN = """() => {
 
 def take(data: Path, root: Path) -> None:
     """Write one PNG of the projector's size for each picture, below a folder."""
-    with a_server(data) as address, sync_playwright() as playwright:
+    with sync_playwright() as playwright, TemporaryDirectory() as folder:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET)
-        for name, path in PICTURES.items():
-            (root / name).parent.mkdir(parents=True, exist_ok=True)
-            with a_visit(browser, address) as visit:
-                visit.page.emulate_media(color_scheme="dark" if name in DARK else "light", reduced_motion="reduce")
-                visit.open(path)
-                _wait_until_drawn(visit.page)
-                visit.page.screenshot(path=root / name)
+        with a_server(data) as address:
+            for name, path in PICTURES.items():
+                _take(browser, address, path, root, name)
+        rules = Path(folder, "sign_in.toml")
+        rules.write_text(SIGN_IN, encoding="utf-8")
+        key = Path(folder, "secret")
+        told = {"LAGESBILD_SIGN_IN": str(rules), "LAGESBILD_CLIENT_SECRET": "none", "LAGESBILD_SECRET_FILE": str(key)}
+        with a_server(data, log=None, **told) as address:
+            _take(browser, address, "/", root, DOOR)
         browser.close()
+
+
+def _take(browser: Browser, address: str, path: str, root: Path, name: str) -> None:
+    (root / name).parent.mkdir(parents=True, exist_ok=True)
+    with a_visit(browser, address) as visit:
+        visit.page.emulate_media(color_scheme="dark" if name in DARK else "light", reduced_motion="reduce")
+        visit.open(path)
+        _wait_until_drawn(visit.page)
+        visit.page.screenshot(path=root / name)
 
 
 def _wait_until_drawn(page: Page) -> None:

@@ -18,7 +18,17 @@ def over_time(
 ) -> str:
     """Tell the last counts of each code of dimension `by`, or of `only` one of them, and what would be usual."""
     told = _counts(only_of(table.frame, by, only), words, by)
-    return told if usual is None else f"{told} {_usual(only_of(usual.frame, by, only), words, by)}"
+    return told if usual is None else f"{told} {_usual(only_of(usual.frame, by, only), words, by)}".strip()
+
+
+def total_over_time(told: str, usual: tuple[float, float] | None, words: Words) -> str:
+    """Tell the last count of all codes together, and what would be usual where that is known."""
+    name = words.say("meeting.every")
+    counted = words.say("chart.alt_over_time", counts=f"{name} {told}")
+    if usual is None:
+        return counted
+    low, high = map(words.number, usual)
+    return f"{counted} {words.say('chart.alt_usual', ranges=f'{name} {low}–{high}')}"
 
 
 def only_of(frame: pandas.DataFrame, by: str, code: str | None) -> pandas.DataFrame:

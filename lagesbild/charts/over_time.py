@@ -66,7 +66,7 @@ def small_multiples(
         if band is not None:  # under the line, though drawn after it: plotly leaves out what lies in an empty panel
             _band(chart, band[band[by] == one.code], row=row, column=column)
     _dress(chart, span, words, height=height)
-    highest = max(frame["count"].max(), 1 if band is None else band["hi"].fillna(1).max(), 1)
+    highest = max(frame["count"].fillna(0).max(), 1 if band is None else band["hi"].fillna(1).max(), 1)
     chart.update_yaxes(range=[0, highest * 1.15], dtick=1 if highest < FEW else None)
     return Figure(chart, alts.over_time(table, words, by=by, usual=usual, only=only))
 

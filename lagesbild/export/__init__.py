@@ -18,6 +18,7 @@ from lagesbild.disclosure import SafeTable
 from lagesbild.errors import NotAllowed
 from lagesbild.export import codebook, products, stamp
 from lagesbild.export.content import Content, File
+from lagesbild.export.exact import Right
 from lagesbild.export.formats import Form, written
 from lagesbild.periods import Span
 from lagesbild.texts import LANGUAGES
@@ -41,8 +42,7 @@ def export(
     """Return a published table as the files of a form, once `event` stands in the audit log of the data folder `log`.
 
     `name` is what the file with the rows will be called; `filter` is what the table was limited to. Of `notes` it tells
-    those that are shared with everybody. Raises NotAllowed for exact figures: to take them out of the house is a right
-    of its own.
+    those that are shared with everybody. Raises NotAllowed for exact figures.
     """
     _check(table, event)
     content = _content(table, words, chosen=filter, purpose=purpose, name=name, notes=notes)
@@ -61,16 +61,21 @@ def export_figure(
     event: AuditEvent,
     log: Path,
     notes: Sequence[Annotation] = (),
+    right: Right | None = None,
 ) -> tuple[File, ...]:
     """Return the table of a figure as the files of a form, as `export` does a whole published one.
 
-    `filter` tells what the figure was limited to, which its rows need not say.
+    `filter` tells what the figure was limited to, which its rows need not say. Exact figures need the `right` to take
+    them out, whose reason stands in the file and in the log.
     """
-    _check(table, event)
+    _check(table, event, right)
     known = words.reference
     frame = products.rows_of_figure(table, known, span)
     columns = products.columns_of_figure(frame, table, known)
     about = stamp.of_figure(table, frame, known, chosen=filter, purpose=purpose, notes=notes)
+    if right:
+        event = replace(event, detail={**event.detail, "layer": table.layer.value, "reason": right.reason})
+        about = replace(about, marking=right.marking, reason=right.reason)
     content = Content(
         name=name,
         title={language: Words(known, language).say("export.figure", name=table.product) for language in LANGUAGES},
@@ -83,9 +88,9 @@ def export_figure(
     return _noted(written(form, content), table, form, filter, replace(event, purpose=purpose), log)
 
 
-def _check(table: SafeTable, event: AuditEvent) -> None:
-    if table.layer is Layer.EXACT:
-        raise NotAllowed("exact_for_the_group")
+def _check(table: SafeTable, event: AuditEvent, right: Right | None = None) -> None:
+    if table.layer is Layer.EXACT and right is None:
+        raise NotAllowed("exact_files")
     if (event.action, event.subject) != (Action.EXPORT, table.product):
         raise ValueError("the audit entry tells of something else")
 

@@ -7,7 +7,7 @@ from dataclasses import asdict
 import pyarrow
 import pyarrow.parquet
 
-from lagesbild.export.content import Column, Content, File, Kind
+from lagesbild.export.content import MAY_LACK, Column, Content, File, Kind
 
 MIME = "application/vnd.apache.parquet"
 STAMP, CODEBOOK = "lagesbild.stamp", "lagesbild.codebook"
@@ -16,6 +16,7 @@ _TYPES: dict[Kind, pyarrow.DataType] = {
     "code": pyarrow.string(),
     "count": pyarrow.int64(),
     "rate": pyarrow.float64(),
+    "number": pyarrow.float64(),
 }
 
 
@@ -37,6 +38,6 @@ def written(content: Content) -> File:
 
 def _array(column: Column, content: Content) -> pyarrow.Array:
     values = content.frame[column.name].tolist()
-    if column.kind == "rate":
+    if column.kind in MAY_LACK:
         values = [None if math.isnan(value) else value for value in values]
     return pyarrow.array(values, _TYPES[column.kind])

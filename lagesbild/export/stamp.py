@@ -4,7 +4,7 @@ It tells no moment of its making, so that the same published numbers make the sa
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 import pandas
@@ -32,10 +32,13 @@ class Stamp:
     purpose: str
     demo: bool
     notes: tuple[Mapping[str, str], ...] = ()
+    marking: Mapping[str, str] = field(default_factory=dict)
+    reason: str = ""
 
     def as_dict(self) -> dict[str, Json]:
-        """Return the stamp as JSON has it, always in this order."""
-        return {
+        """Return the stamp as JSON has it, always in this order; one with a marking begins with it."""
+        marked: dict[str, Json] = {"marking": dict(self.marking), "reason": self.reason} if self.marking else {}
+        return marked | {
             "product": self.product,
             "filter": dict(sorted(self.filter.items())),
             "period": {"first": _day(self.first), "last": _day(self.last)},

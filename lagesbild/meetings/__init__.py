@@ -15,7 +15,7 @@ from sqlalchemy import Connection, RowMapping
 
 from lagesbild import audit, state, typed
 from lagesbild.access import MEETINGS, Visit, check_may_see
-from lagesbild.audit import Action, AuditEvent
+from lagesbild.audit import Action
 from lagesbild.errors import Conflict, WrongUse
 from lagesbild.meetings import package
 from lagesbild.reference import Reference
@@ -120,7 +120,7 @@ def _write(visit: Visit, one: Meeting, subject: str, *, at: datetime) -> Meeting
         _check_beside(one, _current(connection, visit.folder))
         versions.append(connection, table, _row(checked), after=one.version)
         detail: dict[str, audit.Json] = {"meeting": one.number, "period": one.period}
-        audit.append(connection, AuditEvent(Action.MEETING, visit.role.value, subject, detail, ""), at=at)
+        audit.append(connection, audit.event_of(visit, Action.MEETING, subject, detail), at=at)
     return find(visit.folder, one.number)
 
 

@@ -14,7 +14,7 @@ from sqlalchemy import RowMapping
 
 from lagesbild import audit, meetings, state, typed
 from lagesbild.access import MEETINGS, Visit, check_may_see
-from lagesbild.audit import Action, AuditEvent
+from lagesbild.audit import Action
 from lagesbild.errors import WrongUse
 from lagesbild.reference import Reference
 from lagesbild.state import versions
@@ -82,7 +82,7 @@ def write(visit: Visit, one: Assessment, *, at: datetime) -> None:
         meetings.check_open(connection, visit.folder, one.meeting)
         versions.append(connection, table, _row(checked), after=one.version)
         told: dict[str, audit.Json] = {"environment": one.environment, "side": one.side.value}
-        event = AuditEvent(Action.ASSESS, visit.role.value, f"meeting {one.meeting}", told, "")
+        event = audit.event_of(visit, Action.ASSESS, f"meeting {one.meeting}", told)
         audit.append(connection, event, at=at)
 
 

@@ -7,6 +7,7 @@ one that is stopped after it is finished by `settle`.
 
 import json
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from dataclasses import asdict
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -16,8 +17,8 @@ from sqlalchemy import Connection
 
 from lagesbild import audit, meetings, queries, state
 from lagesbild.access import MEETINGS, Visit, check_may_see
-from lagesbild.audit import Action, AuditEvent
-from lagesbild.errors import WrongUse
+from lagesbild.audit import Action
+from lagesbild.errors import Conflict, WrongUse
 from lagesbild.meetings import Meeting, Status, frozen_tables, package, picture, shown, texts, thresholds
 from lagesbild.meetings.draft import Sentence
 from lagesbild.meetings.package import Manifest
@@ -47,11 +48,11 @@ def freeze(visit: Visit, number: int, *, at: datetime) -> Manifest:
 
 
 def settle(visit: Visit, *, at: datetime) -> None:
-    """Note every package that a freeze which was stopped has left without a note."""
+    """Note every package that a freeze which was stopped has left without a note, unless somebody just has."""
     check_may_see(visit.role, MEETINGS)
     for meeting in meetings.kept(visit.folder):
         if meeting.package and not meeting.noted:
-            with state.writing(state.opened(visit.folder)) as connection:
+            with suppress(Conflict), state.writing(state.opened(visit.folder)) as connection:
                 _note(connection, visit, meeting, package.read(visit.folder, meeting.number), at)
 
 
@@ -60,7 +61,7 @@ def _note(connection: Connection, visit: Visit, held: Meeting, manifest: Manifes
     documents = kept.keep(visit, manifest.number)
     detail: dict[str, audit.Json] = {"manifest": manifest.version, "documents": documents, "period": manifest.period}
     subject = package.named(manifest.number)
-    audit.append(connection, AuditEvent(Action.FREEZE, visit.role.value, subject, detail, ""), at=at)
+    audit.append(connection, audit.event_of(visit, Action.FREEZE, subject, detail), at=at)
 
 
 def _numbers(visit: Visit, meeting: Meeting) -> Iterator[tuple[str, bytes]]:

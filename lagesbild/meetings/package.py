@@ -121,10 +121,10 @@ def documents(data: Path, number: int) -> dict[str, str]:
     return _DOCUMENTS.validate_json(file.read_bytes()) if file.exists() else {}
 
 
-def documents_of(data: Path, number: int) -> str:
-    """Return the hash of all of them; nothing if none are kept."""
-    file = folder_of(data, number) / DOCUMENTS
-    return hash_of(file.read_bytes()) if file.exists() else ""
+def documents_of(data: Path) -> dict[str, str]:
+    """Return the hash of what is kept of the documents of each meeting, by the name of its package."""
+    kept = (data / FOLDER).glob(f"[0-9]*/{DOCUMENTS}")
+    return {f"{FOLDER}/{file.parent.name}": hash_of(file.read_bytes()) for file in kept}
 
 
 def read(data: Path, number: int) -> Manifest:

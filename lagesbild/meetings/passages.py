@@ -13,7 +13,7 @@ from sqlalchemy import RowMapping
 
 from lagesbild import audit, meetings, state, typed
 from lagesbild.access import MEETINGS, Visit, check_may_see
-from lagesbild.audit import Action, AuditEvent
+from lagesbild.audit import Action
 from lagesbild.errors import WrongUse
 from lagesbild.state import versions
 from lagesbild.state.schema import passage as table
@@ -63,7 +63,7 @@ def write(visit: Visit, one: Passage, *, at: datetime) -> None:
         meetings.check_open(connection, visit.folder, one.meeting)
         versions.append(connection, table, _row(checked), after=one.version)
         told: dict[str, audit.Json] = {"section": one.section.value, "place": one.place}
-        event = AuditEvent(Action.ASSESS, visit.role.value, f"meeting {one.meeting}", told, "")
+        event = audit.event_of(visit, Action.ASSESS, f"meeting {one.meeting}", told)
         audit.append(connection, event, at=at)
 
 

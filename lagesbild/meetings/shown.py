@@ -62,7 +62,7 @@ Take = Callable[[Visit, Meeting, datetime | None], Picture]
 def picture_of(visit: Visit, meeting: Meeting, before: datetime | None) -> Picture:
     """Return the group's picture of a meeting: as it is frozen, else as it is known now."""
     if meeting.status is Status.FROZEN:
-        return _unpacked(visit, meeting.number, GROUP)
+        return _unpacked(visit, _package(visit, meeting.number, GROUP), GROUP)
     return picture.taken(visit, GROUP, meeting.period, before=before)
 
 
@@ -94,7 +94,7 @@ def frozen(visit: Visit, number: int, *, version: Version = GROUP, take: Take | 
     of_group = version == GROUP
     meeting, before = meetings.find(visit.folder, number), meetings.known_before(visit.folder, number)
     seen = _as_who_sees(visit, kept, version)
-    read = take(visit, meeting, before) if take else _unpacked(visit, number, version)
+    read = take(visit, meeting, before) if take else _unpacked(visit, kept, version)
     texts = kept.texts if of_group else _without_typed(kept.texts, seen)
     told = (kept.sentences, kept.traces) if of_group else ((), ())
     held = meeting if of_group else replace(meeting, focus=())
@@ -114,18 +114,18 @@ def _without_typed(texts: Texts, seen: Visit) -> Texts:
     return Texts(replace(texts.meeting, focus=()), (), (), told)
 
 
-def _unpacked(visit: Visit, number: int, version: Version) -> Picture:
+def _unpacked(visit: Visit, kept: "_Kept", version: Version) -> Picture:
     """Read the tables of a version, for a visit of its role."""
-    kept = _package(visit, number, version)
-    told, tables = kept.pictures[version.name], frozen_tables.unpacked
-    seen = _as_who_sees(visit, kept, version)
-    return Picture(version, told["period"], tables(kept.files, version, seen), told["comparisons"])
+    tables = frozen_tables.unpacked(kept.files, version, _as_who_sees(visit, kept, version))
+    told = kept.pictures[version.name]
+    return Picture(version, told["period"], tables, told["comparisons"])
 
 
 def _package(visit: Visit, number: int, version: Version) -> "_Kept":
     check_may_have(visit, version.role, version.district)
-    package.check_whole(visit.folder, package.read(visit.folder, number))  # what was read before may be spoiled since
-    return _kept(visit.folder, number, package.version_of(visit.folder, number))
+    manifest = package.read(visit.folder, number)
+    package.check_whole(visit.folder, manifest)  # what was read before may be spoiled since
+    return _kept(visit.folder, number, manifest.version)
 
 
 @dataclass(frozen=True)

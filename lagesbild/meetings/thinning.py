@@ -9,7 +9,7 @@ from sqlalchemy import Connection, delete, update
 
 from lagesbild import audit, state
 from lagesbild.access import Visit
-from lagesbild.audit import Action, AuditEvent
+from lagesbild.audit import Action
 from lagesbild.measures import WAITING
 from lagesbild.meetings import package
 from lagesbild.meetings.package import Manifest
@@ -45,4 +45,4 @@ def _forget(connection: Connection, number: int) -> None:
 def _note(connection: Connection, visit: Visit, manifest: Manifest, at: datetime) -> None:
     detail: dict[str, audit.Json] = {"manifest": manifest.version}
     subject = package.named(manifest.number)
-    audit.append(connection, AuditEvent(Action.THIN, visit.role.value, subject, detail, ""), at=at)
+    audit.append(connection, audit.event_of(visit, Action.THIN, subject, detail), at=at)

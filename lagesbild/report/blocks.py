@@ -5,10 +5,14 @@ from collections.abc import Iterable, Iterator, Sequence
 
 import pandas
 
-from lagesbild import findings, maps, tables
+from lagesbild import calendars, findings, maps, tables
 from lagesbild.disclosure import SafeTable
-from lagesbild.findings import sources
+from lagesbild.findings import meetings as told, outlook, sources
 from lagesbild.marks import Marks
+from lagesbild.measures import Measure
+from lagesbild.meetings import draft
+from lagesbild.meetings.picture import Picture, limits
+from lagesbild.meetings.shown import Shown
 from lagesbild.periods import Span
 from lagesbild.report import drawings
 from lagesbild.report.document import Block, Kind, Table, Text
@@ -85,6 +89,24 @@ def places(table: SafeTable, words: Words, title: str) -> Iterator[Block]:
     yield source(table, words)
 
 
+def over_time(table: SafeTable, words: Words, span: Span, *, title: str, by: str, marks: Marks) -> Iterator[Block]:
+    """Yield counts over time as lines, what is marked on them, and the same as a table."""
+    yield drawings.over_time(table, words, span, title=title, by=by, marks=marks)
+    yield from _below(table, words, span, title, marks)
+
+
+def against_city(table: SafeTable, words: Words, span: Span, *, title: str, name: str, marks: Marks) -> Iterator[Block]:
+    """Yield one place beside the whole city in the same way."""
+    yield drawings.against_city(table, words, span, title=title, name=name, marks=marks)
+    yield from _below(table, words, span, title, marks)
+
+
+def _below(table: SafeTable, words: Words, span: Span, title: str, marks: Marks) -> Iterator[Block]:
+    yield from marked(marks, words)
+    yield numbers(table, words, title, span)
+    yield source(table, words)
+
+
 def with_bars(table: SafeTable, words: Words, *, title: str, by: str, times: Sequence[str]) -> Iterator[Block]:
     """Yield counts by code as bars, and the same as a table; `times` are when they are of, and those before."""
     now, before = times
@@ -92,3 +114,36 @@ def with_bars(table: SafeTable, words: Words, *, title: str, by: str, times: Seq
     if drawn.rows:
         yield drawn
     yield numbers(table, words, title)
+
+
+def awaits(shown: Shown, words: Words) -> Iterator[Block]:
+    """Yield what awaits in eight weeks."""
+    soon = calendars.soon(shown.occasions, shown.visit.today)
+    yield finding(outlook.sentence(soon, words))
+    if soon:
+        yield texts(outlook.listed(soon, words), words.say("report.soon"))
+
+
+def surveys(picture: Picture, names: Sequence[str], words: Words) -> Iterator[Block]:
+    """Yield what some surveys say, and their tables; that there are none, if so."""
+    if not names:
+        yield Text(words.say("meetings.no_survey"))
+    for name in names:
+        yield from lines(draft.survey(picture, name, words))
+        yield from survey_table(picture, name, words)
+
+
+def survey_table(picture: Picture, name: str, words: Words) -> Iterator[Block]:
+    """Yield the table of a question of the safety survey; the practitioners' survey is told in words alone."""
+    question = limits(name).get("question")
+    if question:
+        yield numbers(picture.tables[name], words, words.of("question", question))
+        yield source(picture.tables[name], words)
+
+
+def measures(kept: Sequence[Measure], words: Words, *, placed: bool) -> Iterator[Block]:
+    """Yield measures as a table of what was chosen from lists, with where they are if they are `placed`."""
+    frame = told.measures(kept, words)
+    if kept:
+        shown = frame if placed else frame.drop(columns=words.say("measure.where"))
+        yield texts(shown, words.say("report.every_measure"))

@@ -10,14 +10,14 @@ from lagesbild.disclosure import SafeTable, joined, summed
 from lagesbild.findings import law as law_told, meetings as told, reports
 from lagesbild.marks import Marks
 from lagesbild.measures import WAITING, Measure
-from lagesbild.meetings import assessments, draft, shown as meetings_shown
+from lagesbild.meetings import assessments, shown as meetings_shown
 from lagesbild.meetings.assessments import Assessment, Side
 from lagesbild.meetings.picture import GROUP, PUBLIC, Version, new_surveys
 from lagesbild.meetings.shown import Shown
 from lagesbild.periods import Span
-from lagesbild.report import blocks, drawings, facts, group, others, slides
+from lagesbild.report import blocks, facts, group, others, slides
 from lagesbild.report.document import Block, Document, Section, Table, Text
-from lagesbild.report.editions import Edition, Length, check_tells, held_in
+from lagesbild.report.editions import Edition, Length, told_by
 from lagesbild.report.others import Told
 from lagesbild.texts import Language
 from lagesbild.words import Words
@@ -67,8 +67,7 @@ def composed(visit: Visit, edition: Edition, version: Version, language: Languag
     Raises NotAllowed for a version that the visit may not have, WrongUse if no meeting was frozen in it or nothing of
     it is published, BuildFailed for a meeting that is no longer whole.
     """
-    check_tells(visit, edition, version)
-    numbers = [one.number for one in held_in(visit, edition)]
+    numbers = [one.number for one in told_by(visit, edition, version)]
     base = GROUP if version == GROUP else PUBLIC
     held = tuple(meetings_shown.frozen(visit, number, version=base) for number in numbers)
     own = tuple(meetings_shown.frozen(visit, number, version=version) for number in numbers if version.district)
@@ -138,12 +137,9 @@ def development(given: Composed) -> Blocks:
     preliminary = words.reference.calendar.first_preliminary(given.last.visit.today)
     if given.version == GROUP and span.last >= preliminary:
         yield Text(words.say("edition.preliminary", weeks=words.weeks(span.last)))
-    yield drawings.over_time(table, words, span, title=title, by="environment", marks=marks)
-    yield from blocks.marked(marks, words)
     yield blocks.numbers(total, words, words.say("edition.by_environment"))
     yield blocks.source(total, words)
-    yield blocks.numbers(table, words, title, span)
-    yield blocks.source(table, words)
+    yield from blocks.over_time(table, words, span, title=title, by="environment", marks=marks)
 
 
 def seen(given: Composed) -> Blocks:
@@ -167,9 +163,7 @@ def places(given: Composed) -> Blocks:
         name = words.of("district", given.version.district)
         table = _joined(given.own, "own", span)
         marks, title = _marks(given, "district"), words.say("edition.own", name=name)
-        yield drawings.against_city(table, words, span, title=title, name=name, marks=marks)
-        yield blocks.numbers(table, words, title, span)
-        yield blocks.source(table, words)
+        yield from blocks.against_city(table, words, span, title=title, name=name, marks=marks)
     yield Text(words.say("edition.as_last", number=given.last.meeting.number))
     of_group = given.version == GROUP
     yield from group.districts(given.last, words) if of_group else others.districts(Told(given.last, words))
@@ -179,19 +173,13 @@ def calls(given: Composed) -> Blocks:
     """Yield the calls over the whole time."""
     words, span, table = given.words, given.span, given.over_time("calls")
     marks, title = _marks(given, "record_type"), words.say("edition.calls_over_time")
-    yield drawings.over_time(table, words, span, title=title, by="record_type", marks=marks)
-    yield blocks.numbers(table, words, title, span)
-    yield blocks.source(table, words)
+    yield from blocks.over_time(table, words, span, title=title, by="record_type", marks=marks)
 
 
 def surveys(given: Composed) -> Blocks:
     """Yield what every survey that was known at the end says."""
-    picture, words = given.last.picture, given.words
-    names = new_surveys(picture, None)
-    if not names:
-        yield Text(words.say("meetings.no_survey"))
-    for name in names:
-        yield from blocks.lines(draft.survey(picture, name, words))
+    picture = given.last.picture
+    yield from blocks.surveys(picture, new_surveys(picture, None), given.words)
 
 
 def assessed(given: Composed) -> Blocks:
@@ -222,19 +210,12 @@ def measures(given: Composed) -> Blocks:
     if given.version == GROUP:
         for one in kept:
             yield from group.described(one, words)
-    if kept:
-        yield _table_of(given, kept)
+    yield from blocks.measures(kept, words, placed=given.version != PUBLIC)
 
 
 def _measures(given: Composed) -> list[Measure]:
     numbers = {one.meeting.number for one in given.held}
     return [one for one in given.last.texts.measures if {one.meeting, one.reviewed} & numbers]
-
-
-def _table_of(given: Composed, kept: Sequence[Measure]) -> Table:
-    frame = told.measures(kept, given.words)
-    placed = frame.drop(columns=given.words.say("measure.where")) if given.version == PUBLIC else frame
-    return blocks.texts(placed, given.words.say("report.every_measure"))
 
 
 def plan(given: Composed) -> Blocks:
@@ -245,7 +226,7 @@ def plan(given: Composed) -> Blocks:
     if not under_way:
         yield Text(words.say("report.no_measure"))
         return
-    yield _table_of(given, under_way)
+    yield from blocks.measures(under_way, words, placed=given.version != PUBLIC)
     if given.version == GROUP:
         heads = ("number", "problem", "perspective", "level", "indicator")
         rows = tuple(_planned(one, words) for one in under_way)

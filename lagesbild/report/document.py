@@ -45,8 +45,8 @@ class Panel:
     """One thing over time: a value a block (None: unknown), and how it is drawn.
 
     `usual` is the range in which the last value would be usual, `beside` the values it is compared with, one a block,
-    `breaks` are the places between blocks where it is counted in a new way. `mark` is a form's name,
-    `colour` a hex code.
+    `breaks` are the places between blocks where it is counted in a new way, `told` is the last value as it is written.
+    `mark` is a form's name, `colour` a hex code.
     """
 
     name: str
@@ -56,6 +56,7 @@ class Panel:
     usual: tuple[float, float] | None = None
     beside: tuple[float | None, ...] = ()
     breaks: tuple[float, ...] = ()
+    told: str = ""
 
 
 @dataclass(frozen=True)
@@ -79,11 +80,12 @@ class Lines:
 
 @dataclass(frozen=True)
 class Bar:
-    """One row of bars: its name, its value, and the one before (None: unknown)."""
+    """One row of bars: its name, its value and the one before (None: unknown); `told` is the value as it is written."""
 
     name: str
     value: float | None
     before: float | None
+    told: str = ""
 
 
 @dataclass(frozen=True)

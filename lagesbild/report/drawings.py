@@ -1,7 +1,7 @@
 """The drawings of a document, each from the SafeTable that the screen's chart is drawn from, with the same alt text."""
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TypeAlias
 
 import numpy
@@ -43,35 +43,31 @@ def over_time(
     frame = alts.only_of(table.frame, by, only)
     codes = [str(code) for code in dict.fromkeys(frame[by])]
     ranges = {} if usual is None else _ranges(usual.frame, by)
-    counts = {code: _values(frame.loc[frame[by] == code, "count"]) for code in codes}
-    broken = {code: tuple(_break(one, words, span) for one in marks.breaks if one.touches(by, code)) for code in codes}
-    panels = [_panel(panel(code, by, words), counts[code], ranges.get(code), broken[code]) for code in codes]
-    highest = max([1.0, *(high for _, high in ranges.values()), *_known(panels)])
+    panels = []
+    for code in codes:
+        broken = [one for one in marks.breaks if one.touches(by, code)]
+        counts = frame.loc[frame[by] == code, "count"]
+        panels.append(_panel(panel(code, by, words), counts, words, span, broken, usual=ranges.get(code)))
     alt = alts.over_time(table, words, by=by, usual=usual, only=only)
-    return _lines(title, alt, panels, highest, words, span, marks)
+    return _lines(title, alt, panels, words, span, marks)
 
 
 def total_over_time(
     table: SafeTable, words: Words, span: Span, *, title: str, marks: Marks, usual: SafeTable | None = None
 ) -> Lines:
     """Return all codes of a table together, as one panel; `usual` has the range of all of them as its total."""
-    values, name = _values(table.total["count"]), words.say("meeting.every")
+    name = words.say("meeting.every")
     ranges = [] if usual is None else [(row["lo"], row["hi"]) for row in usual.total.to_dict("records")]
     known = next((one for one in ranges if not math.isnan(one[0])), None)
-    broken = tuple(_break(one, words, span) for one in marks.breaks)
-    whole = Panel(name, ACCENT, "circle", values, known, breaks=broken)
-    alt = words.say("chart.alt_over_time", counts=f"{name} {words.number(table.total['count'].iloc[-1])}")
-    return _lines(title, alt, [whole], max([1.0, *_known([whole]), *(known or ())]), words, span, marks)
+    whole = _panel(_plain(name), table.total["count"], words, span, marks.breaks, usual=known)
+    return _lines(title, alts.total_over_time(whole.told, known, words), [whole], words, span, marks)
 
 
 def against_city(table: SafeTable, words: Words, span: Span, *, title: str, name: str, marks: Marks) -> Lines:
     """Return one place beside what it would have had if it had followed the whole city."""
-    values, beside = (_values(table.frame[column]) for column in ("count", "like_city"))
-    broken = tuple(_break(one, words, span) for one in marks.breaks)
-    own = Panel(name, ACCENT, "circle", values, beside=beside, breaks=broken)
-    highest = max([1.0, *_known([own]), *(value for value in beside if value is not None)])
+    own = _panel(_plain(name), table.frame["count"], words, span, marks.breaks, beside=table.frame["like_city"])
     told = words.say("chart.like_city", name=name)
-    return _lines(title, alts.against_city(table, words, name), [own], highest, words, span, marks, beside=told)
+    return _lines(title, alts.against_city(table, words, name), [own], words, span, marks, beside=told)
 
 
 def bars(
@@ -86,8 +82,8 @@ def bars(
 ) -> Bars:
     """Return counts by code in their own order beside those before, as `charts.bars` does; `only` of some codes."""
     drawn = alts.drawn(table, only)
-    told = zip(drawn[by], _values(drawn["count"]), _values(drawn["previous"]), strict=True)
-    rows = tuple(Bar(words.of(by, str(code)), count, previous) for code, count, previous in told)
+    told = zip(drawn[by], _values(drawn["count"]), _values(drawn["previous"]), drawn["count"], strict=True)
+    rows = tuple(Bar(words.of(by, str(code)), now_, was, words.number(count)) for code, now_, was, count in told)
     return Bars(title, alts.bars(table, words, by=by, only=only), rows, now, before, ACCENT)
 
 
@@ -106,10 +102,25 @@ def places(table: SafeTable, words: Words, *, title: str) -> Map:
     return Map(title, words.say("chart.alt_map", rows=rows), drawn, height, tuple(maps.legend(table, words)))
 
 
+def _plain(name: str) -> Look:
+    """Return how something is drawn that is no environment."""
+    return Look("", name, ACCENT, "circle")
+
+
 def _panel(
-    look: Look, values: tuple[float | None, ...], usual: tuple[float, float] | None, broken: tuple[float, ...]
+    look: Look,
+    counts: "pandas.Series[float]",
+    words: Words,
+    span: Span,
+    broken: Iterable[Break],
+    *,
+    usual: tuple[float, float] | None = None,
+    beside: "pandas.Series[float] | None" = None,
 ) -> Panel:
-    return Panel(look.name, look.colour, look.mark, values, usual, breaks=broken)
+    compared = () if beside is None else _values(beside)
+    breaks = tuple(_break(one, words, span) for one in broken)
+    told = words.number(counts.iloc[-1])
+    return Panel(look.name, look.colour, look.mark, _values(counts), usual, compared, breaks, told)
 
 
 def _ranges(usual: pandas.DataFrame, by: str) -> dict[str, tuple[float, float]]:
@@ -121,15 +132,16 @@ def _values(column: "pandas.Series[float]") -> tuple[float | None, ...]:
     return tuple(None if math.isnan(value) else float(value) for value in column)
 
 
-def _known(panels: Sequence[Panel]) -> list[float]:
-    return [value for one in panels for value in one.values if value is not None]
+def _highest(panels: Sequence[Panel]) -> float:
+    """Return the top of the scale: the highest number that is drawn, at least 1."""
+    drawn: list[float | None] = [value for one in panels for value in (*one.values, *one.beside, *(one.usual or ()))]
+    return max([1.0, *(value for value in drawn if value is not None)])
 
 
 def _lines(
     title: str,
     alt: str,
     panels: Sequence[Panel],
-    highest: float,
     words: Words,
     span: Span,
     marks: Marks,
@@ -146,9 +158,9 @@ def _lines(
         blocks=tuple(words.weeks(*run) for run in runs),
         ticks=tuple((place_of[last], name) for last, name in month_marks(span, words)),
         panels=tuple(panels),
-        highest=highest,
+        highest=_highest(panels),
         hollow=hollow[0] if hollow else None,
-        notes=tuple(_note(one, str(number), words, span) for number, one in enumerate(marks.notes, 1)),
+        notes=_notes(marks.notes, words, span),
         beside=beside,
     )
 
@@ -158,11 +170,17 @@ def _break(one: Break, words: Words, span: Span) -> float:
     return (words.reference.calendar.index(one.date) - span.first) // span.length - 0.5
 
 
-def _note(one: Annotation, number: str, words: Words, span: Span) -> tuple[float, str]:
-    """Return where a note begins, among blocks that stand at their middle, and its number."""
-    days = (one.start - words.reference.calendar.anchor).days
-    place = (days / DAYS - span.first) / span.length - 0.5
-    return round(min(max(place, -0.5), span.blocks - 0.5), FINE), number
+def _notes(notes: Sequence[Annotation], words: Words, span: Span) -> tuple[tuple[float, str], ...]:
+    """Return where notes begin, among blocks that stand at their middle, and their numbers.
+
+    Those of one block stand together, or none could be read.
+    """
+    found: dict[int, tuple[float, list[str]]] = {}
+    for number, one in enumerate(notes, 1):
+        days = (one.start - words.reference.calendar.anchor).days
+        place = min(max((days / DAYS - span.first) / span.length - 0.5, -0.5), span.blocks - 0.5)
+        found.setdefault(round(place), (round(place, FINE), []))[1].append(str(number))
+    return tuple((place, ", ".join(numbers)) for place, numbers in found.values())
 
 
 def _flattened(shapes: Mapping[str, BaseGeometry]) -> dict[str, BaseGeometry]:

@@ -64,19 +64,20 @@ def edition_of(told: str) -> Edition:
     raise WrongUse("no_such_edition", edition=told)
 
 
-def held_in(visit: Visit, edition: Edition) -> tuple[Meeting, ...]:
-    """Return the frozen meetings about periods of an edition, in order; those that are thinned tell nothing more."""
+def told_by(visit: Visit, edition: Edition, version: Version) -> tuple[Meeting, ...]:
+    """Return the frozen meetings that a version of an edition is made of, in order.
+
+    Raises NotAllowed for a version that the visit may not have, WrongUse where there is nothing to tell: no meeting is
+    left that is not thinned, or nothing of the edition was published by the last of them.
+    """
     first, last = edition.periods(visit.reference.calendar)
     frozen = (one for one in meetings.kept(visit.folder) if one.status is Status.FROZEN and first <= one.period <= last)
-    return tuple(one for one in frozen if not _is_thinned(visit, one))
-
-
-def check_tells(visit: Visit, edition: Edition, version: Version) -> None:
-    """Raise WrongUse where an edition has nothing to tell: no meeting is left, or nothing of it is published."""
-    held, base = held_in(visit, edition), GROUP if version == GROUP else PUBLIC
+    held = tuple(one for one in frozen if not _is_thinned(visit, one))
+    base = GROUP if version == GROUP else PUBLIC
     picture = shown.frozen(visit, held[-1].number, version=base).picture if held else None
-    if picture is None or "year" not in picture.tables or picture.period < edition.periods(visit.reference.calendar)[0]:
+    if picture is None or "year" not in picture.tables or picture.period < first:
         raise WrongUse("nothing_to_compose", edition=edition.name)
+    return held
 
 
 def _is_thinned(visit: Visit, one: Meeting) -> bool:

@@ -24,7 +24,7 @@ def marking(version: Version, words: Words) -> str:
     """Return who may have a version."""
     if version.district:
         return words.say("report.marking_district", name=words.of("district", version.district))
-    return words.say("report.marking_group" if version == GROUP else "report.marking_public")
+    return words.say("meetings.marking" if version == GROUP else "report.marking_public")
 
 
 def running(version: Version, shown: Shown, manifest: Manifest, words: Words, sealed: str = "") -> str:
@@ -47,7 +47,7 @@ def of_edition(
     version: Version, span: Span, last: Shown, manifests: Sequence[Manifest], words: Words, sealed: str
 ) -> tuple[tuple[str, str], ...]:
     """Return the same of an edition, which is sealed by the hashes of the meetings that it is made of."""
-    known = dict(_registry(version, last, words, words.say("edition.document")))
+    known = dict(_registry(version, last, manifests[-1], words, words.say("edition.document")))
     known["period"] = f"{words.weeks(span.first, span.last)} ({words.days(span.first, span.last)})"
     known["known"] = _cut_off(last, manifests[-1], version, words)
     known["sealed"] = sealed
@@ -56,20 +56,22 @@ def of_edition(
     return tuple((words.say(f"report.fact_{name}"), value) for name, value in known.items())
 
 
-def _registry(version: Version, shown: Shown, words: Words, place: object) -> Iterator[tuple[str, str]]:
-    """Yield what the registry asks for; `place` is the document's in its case."""
+def _registry(
+    version: Version, shown: Shown, manifest: Manifest, words: Words, place: object
+) -> Iterator[tuple[str, str]]:
+    """Yield what the registry asks for; `place` is the document's in its case. It is thinned with its last meeting."""
     record, language = shown.visit.reference.municipality.record, words.language
     number = record.diary_number and words.say("report.handling", number=record.diary_number, place=place)
     yield "diary_number", number or MISSING
     yield "classification", record.classification.label(language) if record.classification else MISSING
     if version.role is not Role.GUEST:
         yield "secrecy", record.secrecy.label(language) if record.secrecy else MISSING
+    yield "thin_on", words.day(manifest.thin_on) if manifest.thin_on else words.say("report.kept_for_good")
 
 
 def _facts(version: Version, shown: Shown, manifest: Manifest, words: Words) -> Iterator[tuple[str, str]]:
     municipality = shown.visit.reference.municipality
-    yield from _registry(version, shown, words, manifest.number)
-    yield "thin_on", words.day(manifest.thin_on) if manifest.thin_on else words.say("report.kept_for_good")
+    yield from _registry(version, shown, manifest, words, manifest.number)
     yield "period", f"{words.weeks(shown.picture.period)} ({words.days(shown.picture.period)})"
     yield "known", _cut_off(shown, manifest, version, words)
     yield "frozen", words.day(municipality.day_of(manifest.frozen))

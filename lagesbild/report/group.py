@@ -2,13 +2,13 @@
 
 from collections.abc import Callable, Iterator, Mapping
 
-from lagesbild import answers, calendars
-from lagesbild.findings import meetings as told, outlook, profiles, verdicts
+from lagesbild import answers
+from lagesbild.findings import meetings as told, profiles, verdicts
 from lagesbild.measures import Measure, overdue
 from lagesbild.meetings import assessments, passages
 from lagesbild.meetings.assessments import AUTHORITIES, Assessment, Side
 from lagesbild.meetings.passages import Section as Place
-from lagesbild.meetings.picture import PROFILES, half_years, limits
+from lagesbild.meetings.picture import PROFILES, half_years
 from lagesbild.meetings.shown import Shown
 from lagesbild.periods import Span
 from lagesbild.report import blocks, drawings
@@ -95,13 +95,11 @@ def support(shown: Shown, words: Words) -> Blocks:
     yield from _sentences(shown, "support", words)
     tables, span = shown.picture.tables, Span(shown.picture.period)
     marks, title = answers.marks(shown.visit, span, "record_type"), words.say("report.calls")
-    yield drawings.over_time(tables["calls"], words, span, title=title, by="record_type", marks=marks)
-    yield from blocks.marked(marks, words)
+    yield from blocks.over_time(tables["calls"], words, span, title=title, by="record_type", marks=marks)
     for by in ("concern", "handling"):
         head = words.say(f"report.calls_by_{by}")
         yield from blocks.with_bars(tables[by], words, title=head, by=by, times=_half_years(shown, words))
-    yield blocks.numbers(tables["calls"], words, title, span)
-    yield blocks.source(tables["calls"], words)
+    yield blocks.source(tables["concern"], words)
 
 
 def arenas(shown: Shown, words: Words) -> Blocks:
@@ -112,25 +110,13 @@ def arenas(shown: Shown, words: Words) -> Blocks:
     yield blocks.source(table, words)
 
 
-def awaits(shown: Shown, words: Words) -> Blocks:
-    """Yield what awaits in eight weeks."""
-    soon = calendars.soon(shown.occasions, shown.visit.today)
-    yield blocks.finding(outlook.sentence(soon, words))
-    if soon:
-        yield blocks.texts(outlook.listed(soon, words), words.say("report.soon"))
-
-
 def surveys(shown: Shown, words: Words) -> Blocks:
     """Yield the surveys that have come since the meeting before, and what they say."""
     if not shown.of("surveys"):
         yield Text(words.say("meetings.no_survey"))
     yield from blocks.lines(one.told[words.language] for one in shown.of("surveys"))
     for name in dict.fromkeys(one.table for one in shown.of("surveys")):
-        question = limits(name).get("question")
-        if question:
-            table = shown.picture.tables[name]
-            yield blocks.numbers(table, words, words.of("question", question))
-            yield blocks.source(table, words)
+        yield from blocks.survey_table(shown.picture, name, words)
 
 
 def assessment(shown: Shown, words: Words) -> Blocks:
@@ -156,8 +142,7 @@ def measures(shown: Shown, words: Words) -> Blocks:
             yield Text(words.say("report.no_measure"))
         for one in some:
             yield from described(one, words)
-    if kept:
-        yield blocks.texts(told.measures(kept, words), words.say("report.every_measure"))
+    yield from blocks.measures(kept, words, placed=True)
 
 
 def described(one: Measure, words: Words) -> Blocks:
@@ -189,7 +174,7 @@ BLOCKS: Mapping[str, Callable[[Shown, Words], Blocks]] = {
     "districts": districts,
     "support": support,
     "arenas": arenas,
-    "outlook": awaits,
+    "outlook": blocks.awaits,
     "surveys": surveys,
     "assessment": assessment,
     "measures": measures,

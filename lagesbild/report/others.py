@@ -6,11 +6,10 @@ Nothing that was typed in the meeting is told, since the group may write exact n
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
-from lagesbild import answers, calendars, findings
+from lagesbild import answers, findings
 from lagesbild.disclosure import SafeTable
-from lagesbild.findings import meetings as told, outlook, profiles, support as calls
-from lagesbild.meetings import draft
-from lagesbild.meetings.picture import Picture, limits, new_surveys
+from lagesbild.findings import meetings as told, profiles, support as calls
+from lagesbild.meetings.picture import Picture, new_surveys
 from lagesbild.meetings.shown import Shown
 from lagesbild.periods import Span
 from lagesbild.report import blocks, drawings
@@ -102,9 +101,7 @@ def districts(given: Told) -> Blocks:
     if "areas" in given.tables:
         words, span, title = given.words, given.year, given.words.say("report.areas")
         marks = answers.marks(given.shown.visit, span, "area")
-        yield drawings.over_time(given.tables["areas"], words, span, title=title, by="area", marks=marks)
-        yield blocks.numbers(given.tables["areas"], words, title, span)
-        yield blocks.source(given.tables["areas"], words)
+        yield from blocks.over_time(given.tables["areas"], words, span, title=title, by="area", marks=marks)
 
 
 def _own(given: Told, own: Picture) -> Blocks:
@@ -116,9 +113,7 @@ def _own(given: Told, own: Picture) -> Blocks:
     yield blocks.source(own.tables["own_compared"], words)
     if "own" in own.tables:  # without a published city there is nothing to set it beside
         marks, title = answers.marks(given.shown.visit, span, "district"), words.say("report.own", name=name)
-        yield drawings.against_city(own.tables["own"], words, span, title=title, name=name, marks=marks)
-        yield blocks.numbers(own.tables["own"], words, title, span)
-        yield blocks.source(own.tables["own"], words)
+        yield from blocks.against_city(own.tables["own"], words, span, title=title, name=name, marks=marks)
 
 
 def _own_sentence(given: Told, own: Picture) -> str:
@@ -135,9 +130,7 @@ def support(given: Told) -> Blocks:
     words, span, table = given.words, given.year, given.tables["calls"]
     yield blocks.finding(calls.calls(table, words, words.weeks(span.last)))
     marks, title = answers.marks(given.shown.visit, span, "record_type"), words.say("report.calls")
-    yield drawings.over_time(table, words, span, title=title, by="record_type", marks=marks)
-    yield blocks.numbers(table, words, title, span)
-    yield blocks.source(table, words)
+    yield from blocks.over_time(table, words, span, title=title, by="record_type", marks=marks)
 
 
 def arenas(given: Told) -> Blocks:
@@ -154,34 +147,21 @@ def arenas(given: Told) -> Blocks:
 
 def awaits(given: Told) -> Blocks:
     """Yield what awaits in eight weeks."""
-    soon = calendars.soon(given.shown.occasions, given.shown.visit.today)
-    yield blocks.finding(outlook.sentence(soon, given.words))
-    if soon:
-        yield blocks.texts(outlook.listed(soon, given.words), given.words.say("report.soon"))
+    yield from blocks.awaits(given.shown, given.words)
 
 
 def surveys(given: Told) -> Blocks:
     """Yield the surveys that have come since the meeting before, and what they say."""
     before, words, picture = given.shown.before, given.words, given.shown.picture
     since = words.reference.municipality.day_of(before) if before else None
-    new = new_surveys(picture, since)
-    if not new:
-        yield Text(words.say("meetings.no_survey"))
-    for name in new:
-        yield from blocks.lines(draft.survey(picture, name, words))
-        if question := limits(name).get("question"):
-            yield blocks.numbers(picture.tables[name], words, words.of("question", question))
-            yield blocks.source(picture.tables[name], words)
+    yield from blocks.surveys(picture, new_surveys(picture, since), words)
 
 
 def measures(given: Told) -> Blocks:
     """Yield the measures by what was chosen from lists; outside the district without their place."""
     words, kept = given.words, given.shown.texts.measures
     yield blocks.finding(told.measures_told(kept, words))
-    frame = told.measures(kept, words)
-    placed = frame if given.own else frame.drop(columns=words.say("measure.where"))
-    if kept:
-        yield blocks.texts(placed, words.say("report.every_measure"))
+    yield from blocks.measures(kept, words, placed=given.own is not None)
 
 
 def of_the_group(given: Told) -> Blocks:

@@ -14,8 +14,7 @@ from typing import Any
 import font_source_sans_pro  # type: ignore[import-untyped]  # it holds letters and no types
 import typst
 
-from lagesbild.report.document import Bars, Block, Document, Kind, Lines, Map, Table, Text
-from lagesbild.words import THIN_SPACE
+from lagesbild.report.document import Block, Document, Kind, Text
 
 TEMPLATE = Path(__file__).with_name("lagesbild.typ")
 #: The country whose way of writing each language has.
@@ -64,18 +63,6 @@ def _with_notes(blocks: Sequence[Block]) -> list[dict[str, Any]]:
 
 
 def _block(block: Block) -> dict[str, Any]:
-    """Return a block as JSON, with its name, and with the numbers that stand in a drawing as they are written."""
-    told = {"block": type(block).__name__.lower()} | asdict(block)
-    if isinstance(block, Table | Lines | Bars | Map):
-        told["below"] = []
-    if isinstance(block, Lines):
-        for panel, one in zip(told["panels"], block.panels, strict=True):
-            panel["last"] = _number(one.values[-1])
-    if isinstance(block, Bars):
-        for row, bar in zip(told["rows"], block.rows, strict=True):
-            row["told"] = _number(bar.value)
-    return told
-
-
-def _number(value: float | None) -> str:
-    return "–" if value is None else f"{value:,.0f}".replace(",", THIN_SPACE)
+    """Return a block as JSON, with its name."""
+    told: dict[str, Any] = {"block": type(block).__name__.lower()} | asdict(block)
+    return told if isinstance(block, Text) else told | {"below": []}

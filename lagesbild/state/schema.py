@@ -12,7 +12,7 @@ NAMES = {
 
 metadata = MetaData(naming_convention=NAMES)
 
-#: One row per entry of the audit log (lagesbild/audit.py); triggers refuse every change but the next entry.
+#: One row per entry of the audit log (lagesbild/audit); triggers refuse every change but the next entry.
 audit = Table(
     "audit",
     metadata,
@@ -128,4 +128,13 @@ decision = Table(
     Column("element", String(16), primary_key=True),
     Column("version", Integer, primary_key=True, autoincrement=False),
     Column("day", Date, nullable=True),
+)
+
+#: The sign-ins that still hold, or were ended before their time, by a hash that tells nobody (lagesbild/sign_in).
+sign_in = Table(
+    "sign_in",
+    metadata,
+    Column("key", String(64), primary_key=True),
+    Column("until", String(32), nullable=False),
+    Column("ended", Boolean(create_constraint=False), nullable=False),
 )

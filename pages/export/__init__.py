@@ -4,14 +4,14 @@ from functools import partial
 
 import streamlit as st
 
-from lagesbild import answers, findings, meetings
+from lagesbild import answers, audit, findings, meetings
 from lagesbild.access import Visit
-from lagesbild.audit import Action, AuditEvent
+from lagesbild.audit import Action
 from lagesbild.errors import NotAllowed, Withheld
 from lagesbild.export import Form, export, offered, products
 from lagesbild.meetings import Status
 from lagesbild.words import Words
-from pages.parts import choices, documents, figure, filters
+from pages.parts import choices, documents, figure, filters, signed
 
 #: Rows of the preview, and what a browser is told that each file is.
 SHOWN = 5
@@ -55,7 +55,7 @@ def _downloads(visit: Visit, words: Words, name: str, chosen: dict[str, str]) ->
         for form in Form:
             st.download_button(
                 words.say(f"export.as_{form}"),
-                data=partial(_file, visit, name, chosen, form),
+                data=signed.handed_out(partial(_file, visit, name, chosen, form)),
                 file_name=f"lagesbild-{name}.{offered.ENDINGS[form]}",
                 mime=MIME,
                 on_click="ignore",
@@ -75,7 +75,7 @@ def _file(visit: Visit, name: str, chosen: dict[str, str], form: Form) -> bytes:
         filter=chosen,
         purpose=purpose,
         name=f"lagesbild-{name}.{offered.ENDINGS[form].removesuffix('.zip')}",
-        event=AuditEvent(Action.EXPORT, visit.role.value, name, {}, purpose),
+        event=audit.event_of(visit, Action.EXPORT, name, {}, purpose),
         log=visit.folder,
         notes=visit.notes,
     )

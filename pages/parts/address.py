@@ -34,6 +34,11 @@ def refused() -> bool:
     return bool(st.session_state[REFUSED])
 
 
+def kept() -> dict[str, str]:
+    """Return what is chosen in this session and stands in the address, by code; what is chosen by itself does not."""
+    return dict(st.session_state.get(WRITTEN, {}))
+
+
 def chosen(key: str, codes: Sequence[Code], *, wrong: Code | None = None, default: Code | None = None) -> Code:
     """Return the choice of this rerun: the address's if it was changed there, else the widget's, else the default."""
     default = codes[0] if default is None else default

@@ -4,16 +4,16 @@ from functools import partial
 
 import streamlit as st
 
-from lagesbild import meetings, report
+from lagesbild import audit, meetings, report
 from lagesbild.access import Visit, may_have
-from lagesbild.audit import Action, AuditEvent
+from lagesbild.audit import Action
 from lagesbild.errors import LagesbildError
 from lagesbild.meetings import picture
 from lagesbild.meetings.picture import Version
 from lagesbild.report import Form, Subject, editions, facts
 from lagesbild.report.editions import Edition
 from lagesbild.words import Words
-from pages.parts import address, figure
+from pages.parts import address, figure, signed
 
 #: The meeting itself, among the longer products.
 MEETING = "meeting"
@@ -28,7 +28,7 @@ def offer(visit: Visit, words: Words, number: int) -> None:
         version = _version(visit, words)
     try:
         if isinstance(subject, Edition):
-            editions.check_tells(visit, subject, version)
+            editions.told_by(visit, subject, version)
     except LagesbildError as nothing:
         figure.refused(nothing, words)
         return
@@ -37,7 +37,7 @@ def offer(visit: Visit, words: Words, number: int) -> None:
         for form in Form:
             st.download_button(
                 words.say(f"documents.{form}"),
-                data=partial(_made, visit, subject, version, form),
+                data=signed.handed_out(partial(_made, visit, subject, version, form)),
                 file_name=report.file_of(subject, report.name_of(version, form, words.language)),
                 mime=report.MIMES[form],
                 on_click="ignore",
@@ -78,6 +78,6 @@ def _version(visit: Visit, words: Words) -> Version:
 
 def _made(visit: Visit, subject: Subject, version: Version, form: Form) -> bytes:
     purpose = Words(visit.reference, visit.language).say("app.purpose")
-    event = AuditEvent(Action.REPORT, visit.role.value, report.subject_of(subject), {}, purpose)
+    event = audit.event_of(visit, Action.REPORT, report.subject_of(subject), {}, purpose)
     made = report.report(visit, subject, version, form, language=visit.language, event=event, log=visit.folder)
     return made.content

@@ -11,7 +11,7 @@ import streamlit as st
 
 from lagesbild.errors import Conflict, LagesbildError
 from lagesbild.words import Words
-from pages.parts import figure
+from pages.parts import figure, signed
 
 READ, REFUSED, KEPT = "read", "refused", "kept"
 
@@ -42,6 +42,7 @@ def typed(key: str, name: str) -> Any:
 def keep(key: str, write: Callable[[], object]) -> None:
     """Write what stands in a form, before the page is shown anew; what is refused is told there."""
     try:
+        signed.check_still()
         write()
     except LagesbildError as refused:
         st.session_state[f"{key}.{REFUSED}"] = refused

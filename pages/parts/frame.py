@@ -1,5 +1,6 @@
 """What stands around every page: who looks and in which language, what kind of data it is, its purpose."""
 
+from collections.abc import Callable, Sequence
 from datetime import date
 from pathlib import Path
 
@@ -9,15 +10,15 @@ from streamlit.delta_generator import DeltaGenerator
 from lagesbild.access import Role, Visit
 from lagesbild.errors import LagesbildError
 from lagesbild.reference import Reference
+from lagesbild.sign_in.people import Person
 from lagesbild.store import Store
 from lagesbild.texts import LANGUAGES, Language, say
 from lagesbild.words import Words
-from pages.parts import address
+from pages.parts import address, signed
 
 STYLE = Path(__file__).with_name("style.css")
 LANGUAGE = "lang"
 ROLE = "role"
-ROLES = [role.value for role in Role]
 SCRIPT = Path(__file__).with_name("frame.js")
 
 
@@ -27,9 +28,9 @@ def chosen_language() -> Language:
     return next(language for language in LANGUAGES if language == code)
 
 
-def chosen_role() -> Role:
-    """Return the role of this rerun; who asks for one that does not exist is a guest."""
-    return Role(address.chosen(ROLE, ROLES, wrong=Role.GUEST.value))
+def chosen_role(roles: Sequence[Role]) -> Role:
+    """Return the role of this rerun, of those that the visitor may look in; who asks for another gets the last."""
+    return Role(address.chosen(ROLE, [role.value for role in roles], wrong=roles[-1].value))
 
 
 def begin(language: Language) -> None:
@@ -40,43 +41,77 @@ def begin(language: Language) -> None:
         st.html(f"<script>{script}</script>", unsafe_allow_javascript=True)
 
 
-def head(known: Reference, in_force: Store, language: Language, today: date | None) -> tuple[Role, DeltaGenerator]:
+def head(
+    known: Reference,
+    in_force: Store,
+    language: Language,
+    today: date | None,
+    *,
+    who: Person | None = None,
+    leave: Callable[[Language], None] | None = None,
+) -> tuple[Role, DeltaGenerator]:
     """Show what kind of data this is, and let the role and the language be chosen; return the role.
 
-    Also returned is the place for what is to be told of the address, once the page has read it.
+    `who` has signed in and may `leave`. Also returned is the place for what is to be told of the address, once the page
+    has read it.
     """
     words = Words(known, language)
     with st.container(key="head", horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
-        st.markdown(_kind(words, in_force, today))
+        st.markdown(_kind(words, in_force, today, who))
         with st.container(horizontal=True, width="content", vertical_alignment="center"):
-            role = address.choose(
-                ROLE,
-                ROLES,
-                st.selectbox,
-                words.say("app.role"),
-                wrong=Role.GUEST.value,
-                format_func=lambda role: _role(role, words),
-                label_visibility="collapsed",
-                width=230,
-            )
-            address.choose(
-                LANGUAGE,
-                LANGUAGES,
-                st.segmented_control,
-                words.say("app.language"),
-                required=True,
-                format_func=lambda code: words.say(f"language.{code}"),
-                label_visibility="collapsed",
-            )
-    return Role(role), st.empty()
+            role = _choose_role(words, who)
+            choose_language(language)
+            if leave:
+                leave(language)
+    if who:
+        signed.entered(who)
+    return role, st.empty()
+
+
+def choose_language(language: Language) -> None:
+    """Let the language be chosen."""
+    address.choose(
+        LANGUAGE,
+        LANGUAGES,
+        st.segmented_control,
+        say(language, "app.language"),
+        required=True,
+        format_func=lambda code: say(language, f"language.{code}"),
+        label_visibility="collapsed",
+    )
+
+
+def _choose_role(words: Words, who: Person | None) -> Role:
+    """Let the role be chosen: any where nobody has to sign in, of their own for who has several."""
+    roles = list(Role) if who is None else list(who.roles)
+    if len(roles) == 1:
+        st.markdown(_role(roles[0], words, who))
+        return roles[0]
+    chosen = address.choose(
+        ROLE,
+        [role.value for role in roles],
+        st.selectbox,
+        words.say("app.role"),
+        wrong=roles[-1].value,
+        format_func=lambda role: _role(Role(role), words, who),
+        label_visibility="collapsed",
+        width=230,
+    )
+    return Role(chosen)
 
 
 def foot(visit: Visit, notice: DeltaGenerator) -> None:
     """Show the purpose, which stands on every page, and tell if the address asked for what is not shown."""
+    purpose(visit.reference, visit.language)
     words = Words(visit.reference, visit.language)
-    st.caption(f"{words.say('app.purpose')} {words.single_cases}".strip())
     if address.refused():
         notice.info(words.say("app.not_in_link"))
+
+
+def purpose(known: Reference, language: Language) -> None:
+    """Show what all of this is for."""
+    words = Words(known, language)
+    st.caption(f"{words.say('app.purpose')} {words.single_cases}".strip())
 
 
 def nothing_yet(language: Language) -> None:
@@ -92,13 +127,15 @@ def explain(error: LagesbildError, language: Language) -> None:
     st.markdown(f"{means}\n\n{do}")
 
 
-def _kind(words: Words, in_force: Store, today: date | None) -> str:
-    told = [words.say("app.demo", today=words.day(today)) if today else words.say("app.unsigned")]
+def _kind(words: Words, in_force: Store, today: date | None, who: Person | None) -> str:
+    told = [
+        words.say("app.demo", today=words.day(today)) if today else words.say("app.signed" if who else "app.unsigned")
+    ]
     if in_force.pointer.as_of:
         told.append(words.say("app.as_of", day=words.day(in_force.pointer.as_of)))
     return f"**{words.city}** · {' '.join(told)}"
 
 
-def _role(role: str, words: Words) -> str:
-    districts = [district.name for district in words.reference.districts.values()]
-    return words.say(f"role.{role}", district=(districts or [words.city])[0])
+def _role(role: Role, words: Words, who: Person | None) -> str:
+    districts = list(who.grant(role).areas if who else words.reference.districts)
+    return words.say(f"role.{role}", district=words.of("district", districts[0]) if districts else words.city)

@@ -19,8 +19,8 @@ TRUTH = {
     Role.GROUP: (f"{FIGURES} measures meeting", True),
     Role.COORDINATOR: (f"{FIGURES} measures", False),
     Role.ANALYST: (FIGURES, False),
-    Role.SENDER: ("method", False),
-    Role.ADMIN: ("method", False),
+    Role.SENDER: ("method deliveries", False),
+    Role.ADMIN: ("method administration", False),
     Role.GUEST: (FIGURES, False),
 }
 
@@ -91,3 +91,24 @@ def test_who_sees_exact_figures_of_a_district(tmp_path: Path, role: Role, own: t
 
     assert access.sees_own(visit, "angered") == sees
     assert raises(access.check_sees_own, visit, "angered") != sees
+
+
+#: Who may have a lägesbild as which role sees it, of which district; "own" is the coordinator's own.
+VERSIONS = {
+    Role.GROUP: {(Role.GROUP, ""), (Role.GUEST, ""), (Role.COORDINATOR, "angered"), (Role.COORDINATOR, "lundby")},
+    Role.COORDINATOR: {(Role.GUEST, ""), (Role.COORDINATOR, "angered")},
+    Role.ANALYST: {(Role.GUEST, "")},
+    Role.GUEST: {(Role.GUEST, "")},
+    Role.SENDER: set(),
+    Role.ADMIN: set(),
+}
+
+
+@pytest.mark.parametrize("version", VERSIONS[Role.GROUP], ids=lambda one: "-".join(filter(None, one)))
+@pytest.mark.parametrize("role", Role)
+def test_who_may_have_which_version_of_a_document(tmp_path: Path, role: Role, version: tuple[Role, str]) -> None:
+    visit = replace(a_visit(tmp_path, [contract_row()], role=role), areas=("angered",))
+    allowed = version in VERSIONS[role]
+
+    assert access.may_have(visit, *version) == allowed
+    assert raises(access.check_may_have, visit, *version) != allowed

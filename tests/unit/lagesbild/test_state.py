@@ -52,7 +52,7 @@ def later(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPa
         developer.setattr(schema, "metadata", metadata)
         developer.setattr(state, "MIGRATIONS", str(folder))
         made = revise("what comes later")
-    assert made == folder / "versions" / "0005_what_comes_later.py"
+    assert made == folder / "versions" / "0006_what_comes_later.py"
     return folder
 
 
@@ -104,10 +104,10 @@ def test_an_old_state_is_migrated_and_keeps_what_it_holds(
 ) -> None:
     with state.writing(state.opened(tmp_path)) as connection:
         connection.execute(schema.audit.insert().values(number=1, at="t", event="{}", previous="0" * 64, hash="h"))
-    assert (revision(tmp_path), tables(tmp_path)) == ("0004", TABLES)
+    assert (revision(tmp_path), tables(tmp_path)) == ("0005", TABLES)
     restart(monkeypatch)
     monkeypatch.setattr(state, "MIGRATIONS", str(later))
-    assert (revision(tmp_path), tables(tmp_path)) == ("0005", TABLES | {"later"})
+    assert (revision(tmp_path), tables(tmp_path)) == ("0006", TABLES | {"later"})
     with state.opened(tmp_path).connect() as connection:
         assert connection.execute(schema.audit.select()).all() == [(1, "t", "{}", "0" * 64, "h")]
 
@@ -115,7 +115,7 @@ def test_an_old_state_is_migrated_and_keeps_what_it_holds(
 def test_a_migration_that_fails_leaves_the_state_as_it_was(
     tmp_path: Path, later: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    with (later / "versions" / "0005_what_comes_later.py").open("a", encoding="utf-8") as file:
+    with (later / "versions" / "0006_what_comes_later.py").open("a", encoding="utf-8") as file:
         file.write("    op.execute('insert into nowhere values (1)')\n")
     state.opened(tmp_path)
     restart(monkeypatch)
@@ -123,7 +123,7 @@ def test_a_migration_that_fails_leaves_the_state_as_it_was(
         program.setattr(state, "MIGRATIONS", str(later))
         with pytest.raises(OperationalError):
             state.opened(tmp_path)
-    assert (revision(tmp_path), tables(tmp_path)) == ("0004", TABLES)
+    assert (revision(tmp_path), tables(tmp_path)) == ("0005", TABLES)
 
 
 def test_a_state_of_a_newer_version_is_refused_and_left_alone(
@@ -186,7 +186,7 @@ def test_processes_that_open_it_at_once_all_find_it_whole(tmp_path: Path) -> Non
     program = "import sys, pathlib, lagesbild.state as s; s.opened(pathlib.Path(sys.argv[1]))"
     started = [subprocess.Popen([sys.executable, "-c", program, str(tmp_path)], cwd=ROOT) for _ in range(4)]
     assert [process.wait(timeout=120) for process in started] == [0] * 4
-    assert (revision(tmp_path), tables(tmp_path)) == ("0004", TABLES)
+    assert (revision(tmp_path), tables(tmp_path)) == ("0005", TABLES)
     with sqlite3.connect(tmp_path / "state.sqlite") as raw:
         assert raw.execute("pragma integrity_check").fetchall() == [("ok",)]
 

@@ -160,3 +160,11 @@ def test_a_share_has_the_marks_of_its_time() -> None:
     note = a_note(CALENDAR.start(1), CALENDAR.end(4))
     figure = charts.share_over_time(SHARES, words(), span, marks=Marks(None, (), (note,)))
     assert bands(figure) == [pytest.approx(around(span, 3))] and numbers(figure) == ["1"]
+
+
+def test_a_chart_of_which_nothing_is_known_has_a_scale_and_an_alt_text_all_the_same() -> None:
+    table = a_table("block record_type count", [(0, "call", math.nan), (1, "call", math.nan)], ["block", "record_type"])
+    usual = a_table("record_type lo hi", [("call", math.nan, math.nan)], ["record_type"])
+    figure = charts.small_multiples(table, words(), Span(4, blocks=2), by="record_type", marks=Marks(None), usual=usual)
+    assert figure.chart.layout.yaxis.range == pytest.approx((0, 1.15))
+    assert figure.alt == figure.alt.strip()

@@ -73,7 +73,7 @@ def test_exact_figures_never_become_a_file_not_even_for_the_group(case: Case, tm
     exact = answers.types_over_time(group, Span(4))
     with pytest.raises(NotAllowed) as error:
         exported(case, tmp_path, table=exact, event=replace(EVENT, subject=exact.product))
-    assert error.value.key == "exact_for_the_group"
+    assert error.value.key == "exact_files"
     assert not state.is_begun(tmp_path)
 
 

@@ -15,9 +15,10 @@ import pytest
 from etl import close_command
 from etl.build import build
 from lagesbild import audit, published, reference as references, state
-from lagesbild.meetings import package
+from lagesbild.meetings import freeze, package
 from lagesbild.verify import Verdict, verified
 from tests.factories import REFERENCE, an_installation, contract_rows, load_rows
+from tests.meetings import AT, a_group, a_meeting
 from tests.visits import TODAY
 
 
@@ -139,3 +140,34 @@ def test_an_entry_of_an_export_is_not_taken_for_a_publication(data: Path) -> Non
     audit.record(data, event, at=audit.entries(data)[0].at)
     assert verified(data).holds
     assert json.loads((data / "published/0001.json").read_bytes())["number"] == 1
+
+
+@pytest.fixture
+def frozen(tmp_path: Path) -> Path:
+    """A data folder with a frozen meeting, noted with the hash of its documents."""
+    visit = a_group(tmp_path)
+    a_meeting(visit)
+    freeze.freeze(visit, 1, at=AT)
+    return visit.folder
+
+
+def note_again(data: Path, documents: bytes) -> None:
+    """Note the freezing of the meeting once more, as if these were its documents."""
+    event = next(one.event for one in audit.entries(data) if one.event.action is audit.Action.FREEZE)
+    told = {**event.detail, "documents": package.hash_of(documents)}
+    audit.record(data, replace(event, detail=told), at=AT)
+
+
+def test_another_note_of_a_freeze_hides_no_documents_that_were_changed(frozen: Path) -> None:
+    file = package.folder_of(frozen, 1) / package.DOCUMENTS
+    changed = file.read_bytes().replace(b"a", b"b")
+    file.write_bytes(changed)
+    note_again(frozen, changed)
+    assert faults(verified(frozen)) == ["meetings/0001/documents.json"]
+
+
+def test_the_first_note_of_a_freeze_hides_no_other_one(frozen: Path) -> None:
+    note_again(frozen, (package.folder_of(frozen, 1) / package.DOCUMENTS).read_bytes())
+    assert verified(frozen).holds, "the same twice is no fault"
+    note_again(frozen, b"{}")
+    assert faults(verified(frozen)) == ["meetings/0001/documents.json"]

@@ -2,15 +2,19 @@
 
 import json
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
+from threading import Barrier
+from types import SimpleNamespace
+from typing import Any
 
 import pytest
 from pandas.testing import assert_frame_equal
 
 from etl.build import build
-from lagesbild import audit, measures, meetings, settings, verify
+from lagesbild import audit, measures, meetings, settings, state, verify
 from lagesbild.access import Visit
 from lagesbild.audit import Action, AuditEvent
 from lagesbild.errors import BuildFailed, Conflict, Thinned, WrongUse
@@ -119,35 +123,30 @@ def test_what_came_later_changes_nothing_of_what_was_frozen(group: Visit) -> Non
     assert frames[0].equals(frames[1])
 
 
-def stopped_before_the_note(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Let a freeze end right after its package is in its place."""
-
-    def stop(*_: object, **__: object) -> None:
-        raise KeyboardInterrupt
-
-    monkeypatch.setattr(freeze, "_note", stop)
+#: Where a freeze may end: before its package stands, before its documents are made, before it is noted.
+PACKAGE, DOCUMENTS, NOTE = "package.os.replace", "package.keep_documents", "freeze._note"
 
 
-def stopped_before_the_package(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Let a freeze end while it writes its package."""
+def stopped_at(step: str, folder: Path, monkeypatch: pytest.MonkeyPatch) -> Visit:
+    """Return a group whose freeze of a meeting has ended at a step."""
+    visit = a_group(folder)
+    a_meeting(visit)
+    with monkeypatch.context() as broken:
+        broken.setattr(f"lagesbild.meetings.{step}", stop)
+        with pytest.raises(KeyboardInterrupt):
+            freeze.freeze(visit, 1, at=AT)
+    return visit
 
-    def stop(*_: object) -> None:
-        raise KeyboardInterrupt
 
-    monkeypatch.setattr("lagesbild.meetings.package.os.replace", stop)
+def stop(*_: object, **__: object) -> str:
+    raise KeyboardInterrupt
 
 
 def test_a_freeze_that_is_stopped_before_its_package_stands_has_done_nothing(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    visit = a_group(tmp_path)
-    a_meeting(visit)
-    with monkeypatch.context() as broken:
-        stopped_before_the_package(broken)
-        with pytest.raises(KeyboardInterrupt):
-            freeze.freeze(visit, 1, at=AT)
-    assert meetings.find(visit.folder, 1).status is Status.OPEN
-    assert faults(visit) == []
+    visit = stopped_at(PACKAGE, tmp_path, monkeypatch)
+    assert meetings.find(visit.folder, 1).status is Status.OPEN and faults(visit) == []
     freeze.freeze(visit, 1, at=AT)
     assert meetings.find(visit.folder, 1).status is Status.FROZEN and faults(visit) == []
 
@@ -155,12 +154,7 @@ def test_a_freeze_that_is_stopped_before_its_package_stands_has_done_nothing(
 def test_a_freeze_that_is_stopped_after_its_package_stands_is_settled_and_nothing_is_written_meanwhile(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    visit = a_group(tmp_path)
-    a_meeting(visit)
-    with monkeypatch.context() as broken:
-        stopped_before_the_note(broken)
-        with pytest.raises(KeyboardInterrupt):
-            freeze.freeze(visit, 1, at=AT)
+    visit = stopped_at(NOTE, tmp_path, monkeypatch)
     held = meetings.find(visit.folder, 1)
     assert (held.status, held.noted) == (Status.FROZEN, False)
     assert verify.verified(visit.folder).not_noted == ("meetings/0001",) and faults(visit) == []
@@ -172,22 +166,31 @@ def test_a_freeze_that_is_stopped_after_its_package_stands_is_settled_and_nothin
     assert [entry.event.subject for entry in audit.entries(visit.folder)].count("meetings/0001") == 1
 
 
+def test_of_two_who_settle_at_once_one_notes_it_and_the_other_finds_it_done(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    visit = stopped_at(NOTE, tmp_path, monkeypatch)
+    both = Barrier(2, timeout=20)
+
+    def writing_at_once(engine: Any) -> Any:
+        both.wait()  # each has read by then that the meeting is not noted
+        return state.writing(engine)
+
+    monkeypatch.setattr(freeze, "state", SimpleNamespace(opened=state.opened, writing=writing_at_once))
+    with ThreadPoolExecutor(2) as pool:
+        settling = [pool.submit(freeze.settle, visit, at=AT) for _ in range(2)]
+    assert [one.exception() for one in settling] == [None, None]
+    assert [entry.event.subject for entry in audit.entries(visit.folder)].count("meetings/0001") == 1
+    assert meetings.find(visit.folder, 1).noted and faults(visit) == []
+
+
 def test_a_freeze_that_is_stopped_before_its_documents_are_made_is_settled_with_them(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    visit = a_group(tmp_path)
-    a_meeting(visit)
-    with monkeypatch.context() as broken:
-        broken.setattr("lagesbild.meetings.package.keep_documents", stopped)
-        with pytest.raises(KeyboardInterrupt):
-            freeze.freeze(visit, 1, at=AT)
+    visit = stopped_at(DOCUMENTS, tmp_path, monkeypatch)
     assert package.documents(visit.folder, 1) == {} and faults(visit) == []
     freeze.settle(visit, at=AT)
     assert len(package.documents(visit.folder, 1)) >= 2 and faults(visit) == []
-
-
-def stopped(*_: object) -> str:
-    raise KeyboardInterrupt
 
 
 def test_hashes_of_documents_that_were_changed_or_taken_away_are_named(group: Visit) -> None:

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import timedelta
+from math import sqrt
 from typing import Any
 
 import pytest
@@ -12,26 +13,29 @@ from lagesbild.disclosure import joined
 from lagesbild.errors import NotAllowed, WrongUse
 from lagesbild.law import Decision, Element
 from lagesbild.meetings import Meeting, freeze, shown
-from lagesbild.meetings.picture import GROUP, PUBLIC
+from lagesbild.meetings.picture import GROUP, PUBLIC, Version
 from lagesbild.periods import Span
+from lagesbild.report.blocks import finding
 from lagesbild.report.composed import composed
 from lagesbild.report.document import Document, Lines, Table
 from lagesbild.report.editions import Edition, Length
 from tests.closing import TODAY, a_town
-from tests.held import AT, DISTRICT, OWN, TYPED, texts, with_organisations, write_everything
+from tests.held import ASKED, AT, DISTRICT, NOTE, OWN, TYPED, VIEW, texts, with_organisations, write_everything
 
 LAST = 52
 #: Periods that meetings were about, and the editions that they fall in; the anchor's year is 2024.
 HELD = (48, 49, 52)
 YEAR = Edition(Length.YEAR, 2025)
 TWO_YEARS, THIRD = Edition(Length.TWO_YEARS, 2026), Edition(Length.THIRD, 2025, 3)
+VERSIONS = pytest.mark.parametrize("version", [GROUP, PUBLIC], ids=["group", "public"])
+EDITIONS = pytest.mark.parametrize("edition", [YEAR, TWO_YEARS, THIRD], ids=lambda one: one.name)
 
 
 @pytest.fixture(scope="module")
 def group(tmp_path_factory: pytest.TempPathFactory) -> Visit:
     """A town that has held three meetings, one of them in the next year, in the last of which everything was typed."""
     town = with_organisations(a_town(tmp_path_factory.mktemp("town")))
-    visit = town.visit(Role.GROUP)
+    visit = replace(town.visit(Role.GROUP), notes=(NOTE,))
     law.decide(visit, Decision(Element.PLAN, TODAY - timedelta(days=30)), at=AT)
     for number, period in enumerate(HELD, 1):
         day = visit.reference.calendar.end(period) + timedelta(days=3)
@@ -55,8 +59,8 @@ def number(told: str) -> int:
     return int(told.replace("\u202f", ""))
 
 
-@pytest.mark.parametrize("version", [GROUP, PUBLIC], ids=["group", "public"])
-@pytest.mark.parametrize("edition", [YEAR, TWO_YEARS, THIRD], ids=lambda one: one.name)
+@VERSIONS
+@EDITIONS
 def test_each_period_has_the_number_that_the_last_meeting_knew(group: Visit, version: Any, edition: Edition) -> None:
     document = composed(group, edition, version, "sv")
     first, last = edition.periods(group.reference.calendar)
@@ -75,19 +79,53 @@ def test_each_period_has_the_number_that_the_last_meeting_knew(group: Visit, ver
     assert len(expected) >= 6
 
 
-def test_the_sum_is_the_sum_of_the_periods_that_are_told(group: Visit) -> None:
-    for version in (GROUP, PUBLIC):
-        document = composed(group, YEAR, version, "sv")
-        periods, sums = of(document, "Rapporter per två veckor"), of(document, "Rapporter efter miljö, hela tiden")
-        for place, row in enumerate(sums.rows, 1):
-            assert number(row[1]) == sum(number(one[place]) for one in periods.rows)
-        whole = sum(number(row[1]) for row in sums.rows)
-        assert version != GROUP or f"{whole:,}".replace(",", "\u202f") in document.sections[1].blocks[0].text  # type: ignore[union-attr]
+def in_all(group: Visit, edition: Edition, version: Version) -> dict[int, int]:
+    """Return the number of all environments together of each period of an edition, as the last meeting knew it."""
+    first, last = edition.periods(group.reference.calendar)
+    told: dict[int, int] = {}
+    for held in meetings.kept(group.folder):
+        if first <= held.period <= last:
+            seen = shown.frozen(group, held.number, version=version).picture
+            counts = [int(one) for one in seen.tables["year"].total["count"]]
+            told |= {period: count for period, count in enumerate(counts, seen.period - len(counts) + 1)}
+    return {period: count for period, count in told.items() if first <= period <= last}
 
 
-def test_a_protected_sum_says_how_far_it_may_be_off(group: Visit) -> None:
-    told = list(texts(composed(group, YEAR, PUBLIC, "sv").sections[1]))
-    assert any("26 skyddade tal" in text or "±" in text for text in told)
+@VERSIONS
+@EDITIONS
+def test_the_sum_is_the_sum_of_the_periods_that_are_told(group: Visit, version: Version, edition: Edition) -> None:
+    document = composed(group, edition, version, "sv")
+    periods, sums = of(document, "Rapporter per två veckor"), of(document, "Rapporter efter miljö, hela tiden")
+    by_environment = [number(row[1]) for row in sums.rows]
+    assert by_environment == [sum(number(one[place]) for one in periods.rows) for place in range(1, 5)]
+    known = in_all(group, edition, version)
+    weeks = group.reference.calendar.label(min(known), max(known))
+    assert document.sections[1].blocks[0] == finding(f"{sum(known.values())} rapporter under {weeks}.")
+    assert version == PUBLIC or sum(by_environment) == sum(known.values()), "what is protected does not add up"
+
+
+@VERSIONS
+@EDITIONS
+def test_a_slide_says_the_sum_of_the_line_that_is_drawn(group: Visit, version: Version, edition: Edition) -> None:
+    document = composed(group, edition, version, "sv")
+    sums = of(document, "Rapporter efter miljö, hela tiden").rows
+    assert len(document.slides) == len(sums) == 4
+    for slide, (name, told) in zip(document.slides, sums, strict=True):
+        assert isinstance(slide.drawing, Lines) and slide.finding.startswith(f"{name}: {told} rapporter under v. ")
+        (panel,) = slide.drawing.panels
+        assert sum(value for value in panel.values if value is not None) == number(told)
+
+
+@EDITIONS
+def test_a_protected_sum_says_how_far_it_may_be_off_and_an_exact_one_does_not(group: Visit, edition: Edition) -> None:
+    """Each period is one more protected number, of a variance of 3: 95 % of sums are nearer than 1.96 deviations."""
+    exact, protected = (composed(group, edition, version, "sv") for version in (GROUP, PUBLIC))
+    summed = len(in_all(group, edition, PUBLIC))
+    off = round(1.96 * sqrt(3 * summed))
+    told = f"Varje tal är här summan av upp till {summed} skyddade tal, och kan avvika med ±{off}."
+    sources = [text for text in texts(protected.sections[1]) if text.startswith("Källa: publicerade")]
+    assert [text.endswith(f" {told}") for text in sources] == [True, False], "of the sums, and of single periods"
+    assert not any("±" in text for text in texts(exact))
 
 
 def test_how_much_of_the_time_is_told_is_said(group: Visit) -> None:
@@ -111,8 +149,9 @@ def test_nothing_that_was_typed_leaves_the_group(group: Visit, version: Any, edi
 
 
 def test_the_groups_edition_has_the_measures_the_plan_and_the_last_joint_view(group: Visit) -> None:
+    """Of what was typed it leaves out what is of one meeting alone: what was asked, and what each side saw."""
     whole = "\n".join(texts(composed(group, TWO_YEARS, GROUP, "sv")))
-    assert all(text in whole for text in TYPED[2:] if "Vaktlar" not in text and "tranor" not in text)
+    assert [text for text in TYPED if text not in whole] == [ASKED, VIEW]
 
 
 def test_only_the_two_years_have_the_plan_and_the_law_clock_as_it_stood_then(group: Visit) -> None:

@@ -1,6 +1,7 @@
 """The longer products: which periods they are of, which meetings they are made of, and how they are named."""
 
 from datetime import date
+from pathlib import Path
 
 import pytest
 from hypothesis import given, strategies as st
@@ -10,6 +11,8 @@ from lagesbild.meetings import Meeting, Status
 from lagesbild.periods import Calendar
 from lagesbild.report import editions
 from lagesbild.report.editions import Edition, Length
+from tests.factories import contract_row
+from tests.visits import a_visit
 
 CALENDAR = Calendar(date(2024, 1, 1))
 NAMES = {
@@ -50,17 +53,12 @@ def test_thirds_are_nine_nine_and_eight_periods_that_make_the_year(year: int) ->
     assert both == (Edition(Length.YEAR, year - 1).periods(CALENDAR)[0], last)
 
 
-def test_there_are_the_editions_that_frozen_meetings_fall_in() -> None:
-    class Looked:
-        """What is asked of a visit: its calendar."""
-
-        class reference:
-            calendar = CALENDAR
-
+def test_there_are_the_editions_that_frozen_meetings_fall_in(tmp_path: Path) -> None:
+    visit = a_visit(tmp_path, [contract_row()])
     held = [
         Meeting(1, date(2025, 12, 31), 51, status=Status.FROZEN),
         Meeting(2, date(2026, 1, 14), 52, status=Status.FROZEN),
         Meeting(3, date(2026, 9, 1), 70, status=Status.OPEN),
     ]
-    told = [one.name for one in editions.available(Looked, held)]  # type: ignore[arg-type]
+    told = [one.name for one in editions.available(visit, held)]
     assert told == ["third:2026:1", "third:2025:3", "year:2026", "year:2025", "two-years:2026", "two-years:2025"]

@@ -30,7 +30,7 @@ def content() -> bytes:
 
 def test_it_says_that_it_is_tagged_and_by_which_standards(content: bytes) -> None:
     root: Any = pdf_tags.reader(content).trailer["/Root"]
-    assert root["/MarkInfo"]["/Marked"] is True or root["/MarkInfo"]["/Marked"].value is True
+    assert root["/MarkInfo"] == {"/Marked": True, "/Suspects": False}
     told = root["/Metadata"].get_object().get_data().decode()
     for said in ("<pdfuaid:part>1<", "<pdfaid:part>2<", "<pdfaid:conformance>A<"):
         assert said in told
@@ -124,10 +124,8 @@ def test_a_long_table_of_texts_repeats_its_head_on_each_page_and_loses_nothing()
     assert all("Insats" in page for page in told if "rad-" in page)
 
 
-@pytest.mark.parametrize("values", [(), (None,), (None, None), (3.0,), (0.0, None, 2.0)])
+@pytest.mark.parametrize("values", [(None,), (None, None), (3.0,), (0.0, None, 2.0)])
 def test_a_line_that_is_hardly_known_is_drawn_all_the_same(values: tuple[float | None, ...]) -> None:
-    if not values:
-        return
     panel = replace(one_line().panels[0], values=values, beside=())
     drawn = Lines("Få", "Få punkter.", tuple(map(str, range(len(values)))), ((0, "jan"),), (panel,), 1.0)
     assert [tag.alt for tag in pdf_tags.tags(pdf.written(of(drawn))) if tag.kind == "Figure"] == ["Få punkter."]

@@ -1,24 +1,32 @@
-"""The audit log: what left the house or was decided, by which role and why, each entry sealed to the one before.
+"""The audit log: who looked, took out or decided what, in which role and why, each entry sealed to the one before.
 
 An entry's hash is the SHA-256 of the hash before it, a line feed, and the canonical JSON of its number, moment and
 event. So an entry cannot be changed, moved or taken out without `check` naming it. What a chain alone does not show is
 that its end was cut off, or that all of it was written anew: for that the last hash must also stand somewhere else.
+
+Of who looked and took out the log keeps nothing for ever (`thinning`): such an entry is emptied and its hash stays, so
+that the chain goes on; which ones are empty is told by an entry that is sealed itself.
 """
 
 import json
-from collections.abc import Mapping, Sequence
+from bisect import bisect_left, bisect_right
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
 from hashlib import sha256
 from pathlib import Path
-from typing import TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
 from sqlalchemy import Connection, insert, select
 
 from lagesbild import state
 from lagesbild.errors import WrongUse
 from lagesbild.state.schema import audit
+from lagesbild.words import Words
+
+if TYPE_CHECKING:  # what a visit is made of is noted here itself
+    from lagesbild.access import Visit
 
 #: What the first entry has in place of a hash before it.
 BEGINNING = "0" * 64
@@ -40,21 +48,44 @@ class Action(StrEnum):
     FREEZE = "freeze"
     THIN = "thin"
     REPORT = "report"
+    SIGN_IN = "sign_in"
+    SIGN_OUT = "sign_out"
+    VIEW = "view"
+    DELIVER = "deliver"
+    SETTING = "setting"
+    THIN_LOG = "thin_log"
 
 
 #: What is noted of a publication: one for each.
 PUBLISHING = (Action.CLOSE, Action.REVISE)
 
 
+#: What stands in place of an entry that was emptied.
+EMPTIED = ""
+
+
 @dataclass(frozen=True)
 class AuditEvent:
-    """What is noted: the action, the role (empty: none), what it was done to, how (filter, format, hash) and why."""
+    """What is noted: the action, the role (empty: none), what it was done to, how (filter, format, hash) and why.
+
+    `who` is the subject id of whoever has signed in (empty: nobody, or a command), `build` what was looked at.
+    """
 
     action: Action
     role: str
     subject: str
     detail: Mapping[str, Json]
     purpose: str
+    who: str = ""
+    build: str = ""
+
+
+def event_of(
+    visit: "Visit", action: Action, subject: str, detail: Mapping[str, Json] | None = None, purpose: str = ""
+) -> AuditEvent:
+    """Return what is noted of something that a visit did; its purpose is that of the app unless another one is told."""
+    why = purpose or Words(visit.reference, visit.language).say("app.purpose")
+    return AuditEvent(action, visit.role.value, subject, detail or {}, why, visit.who, visit.store.pointer.build)
 
 
 @dataclass(frozen=True)
@@ -98,22 +129,57 @@ def append(connection: Connection, event: AuditEvent, *, at: datetime) -> Entry:
 
 
 def entries(data: Path) -> list[Entry]:
-    """Return the whole log in its order; raises WrongUse for one that cannot be read."""
-    return [_entry(row) for row in _rows(data)]
+    """Return the log in its order, but for what was emptied; raises WrongUse for one that cannot be read."""
+    return [_entry(row) for row in _rows(data) if row.event != EMPTIED]
+
+
+def entry_of(number: int, at: str, event: str, previous: str, hash: str) -> Entry:  # noqa: A002  (the column's name)
+    """Return a stored entry; raises WrongUse for one that cannot be read."""
+    return _entry(_Row(number, at, event, previous, hash))
+
+
+def begins(action: Action) -> str:
+    """Return what the stored text of an action begins with: its keys are sorted, so nothing typed stands before it."""
+    return f'{{"action":"{action}",'
 
 
 def check(data: Path) -> list[str]:
     """Return the names of the entries that do not hold or are missing; after a changed hash the next one does not."""
     rows = _rows(data)
     hashes = {row.number: row.hash for row in rows} | {0: BEGINNING}
-    found = [(row.number, f"audit entry {row.number}") for row in rows if not _holds(row, hashes)]
+    emptied = _emptied(rows)
+    found = [(row.number, f"audit entry {row.number}") for row in rows if not _holds(row, hashes, emptied)]
     return [name for _, name in sorted(found + _missing([row.number for row in rows]))]
 
 
-def _holds(row: _Row, hashes: Mapping[int, str]) -> bool:
+def _holds(row: _Row, hashes: Mapping[int, str], emptied: Collection[int]) -> bool:
     """Say whether an entry is whole and follows the one before; if that is missing, it is the one that is named."""
     follows = row.previous == hashes.get(row.number - 1, row.previous)
-    return row.number > 0 and follows and row.hash == _seal(row.number, row.at, row.event, row.previous)
+    whole = row.number in emptied if row.event == EMPTIED else _is_sealed(row)
+    return row.number > 0 and follows and whole
+
+
+def _is_sealed(row: _Row) -> bool:
+    return row.hash == _seal(row.number, row.at, row.event, row.previous)
+
+
+def _emptied(rows: Sequence[_Row]) -> Collection[int]:
+    """Return the numbers of the entries that later ones, which hold, tell to be emptied."""
+    there, found = [row.number for row in rows], set[int]()
+    for row in rows:
+        if str(row.event).startswith(begins(Action.THIN_LOG)) and _is_sealed(row):
+            for first, last in _runs_told(row):
+                until = min(last, row.number - 1)  # of those that are there: another hand may tell of any number
+                found.update(there[bisect_left(there, first) : bisect_right(there, until)])
+    return found
+
+
+def _runs_told(row: _Row) -> list[tuple[int, int]]:
+    """Return the runs of entries that an entry tells to be emptied; none if another hand has written it."""
+    try:
+        return [(int(first), int(last)) for first, last in json.loads(row.event)["detail"]["emptied"]]
+    except (ValueError, TypeError, KeyError, OverflowError):
+        return []
 
 
 def _missing(numbers: Sequence[int]) -> list[tuple[int, str]]:
