@@ -34,6 +34,7 @@ PICTURES = {
     f"{GUIDE}/administration.png": "/administration?role=admin",
     f"{GUIDE}/morkt.png": "/trends?by=category&days=56&environment=right_wing",
     f"{GUIDE}/in-english.png": "/?lang=en",
+    f"{GUIDE}/inloggning.png": "/",
 }
 #: Taken of an installation where people sign in, by somebody who has not.
 DOOR = f"{GUIDE}/inloggning.png"
@@ -65,22 +66,22 @@ def take(data: Path, root: Path) -> None:
     with sync_playwright() as playwright, TemporaryDirectory() as folder:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET)
         with a_server(data) as address:
-            for name, path in PICTURES.items():
-                _take(browser, address, path, root, name)
+            for name in PICTURES.keys() - {DOOR}:
+                _take(browser, address, root, name)
         rules = Path(folder, "sign_in.toml")
         rules.write_text(SIGN_IN, encoding="utf-8")
         key = Path(folder, "secret")
         told = {"LAGESBILD_SIGN_IN": str(rules), "LAGESBILD_CLIENT_SECRET": "none", "LAGESBILD_SECRET_FILE": str(key)}
         with a_server(data, log=None, **told) as address:
-            _take(browser, address, "/", root, DOOR)
+            _take(browser, address, root, DOOR)
         browser.close()
 
 
-def _take(browser: Browser, address: str, path: str, root: Path, name: str) -> None:
+def _take(browser: Browser, address: str, root: Path, name: str) -> None:
     (root / name).parent.mkdir(parents=True, exist_ok=True)
     with a_visit(browser, address) as visit:
         visit.page.emulate_media(color_scheme="dark" if name in DARK else "light", reduced_motion="reduce")
-        visit.open(path)
+        visit.open(PICTURES[name])
         _wait_until_drawn(visit.page)
         visit.page.screenshot(path=root / name)
 

@@ -104,7 +104,7 @@ VERSIONS = {
 }
 
 
-@pytest.mark.parametrize("version", VERSIONS[Role.GROUP], ids=lambda one: "-".join(filter(None, one)))
+@pytest.mark.parametrize("version", sorted(VERSIONS[Role.GROUP]), ids=lambda one: "-".join(filter(None, one)))
 @pytest.mark.parametrize("role", Role)
 def test_who_may_have_which_version_of_a_document(tmp_path: Path, role: Role, version: tuple[Role, str]) -> None:
     visit = replace(a_visit(tmp_path, [contract_row()], role=role), areas=("angered",))
