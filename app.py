@@ -100,9 +100,8 @@ def _visit_page(page: Page, *, language: Language, who: Person | None) -> None:
     signed.remember(role, who.grant(role) if who else None)
     try:
         access.check_may_open(visit.role, page)
-        seen.opened(visit, page)
-        importlib.import_module(f"pages.{page}").render(visit)
-        seen.filtered(visit, page)
+        with seen.noted(visit, page):
+            importlib.import_module(f"pages.{page}").render(visit)
     except LagesbildError as error:
         frame.explain(error, language)
     frame.foot(visit, notice)

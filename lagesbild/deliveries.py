@@ -12,27 +12,24 @@ import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator, Mapping, Sequence
+import threading
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from hashlib import sha256
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
-import pandas
 import pyarrow.parquet
 from filelock import FileLock, Timeout
 
-from lagesbild import audit, settings, tables
+from lagesbild import audit, settings
 from lagesbild.access import Visit, check_may_deliver
 from lagesbild.audit import Action
 from lagesbild.errors import BuildFailed, DeliveryRefused, LagesbildError, WrongUse
 from lagesbild.settings import ROOT
-from lagesbild.tables import Readable
-from lagesbild.texts import LANGUAGES, Language, catalogue
-from lagesbild.words import MISSING, Words
+from lagesbild.texts import LANGUAGES, Language
 
 #: The largest file, in bytes: as much as the server takes (`server.maxUploadSize` of .streamlit/config.toml).
 LARGEST = 50 * 2**20
@@ -51,6 +48,12 @@ LEFT_OVER = timedelta(hours=1)
 IN_ORDER = (0, WrongUse.exit_code, DeliveryRefused.exit_code, BuildFailed.exit_code)
 #: So many receipts are told: a delivery each week for a year.
 MOST = 52
+
+
+#: What is noted before a file is loaded: if the server stops meanwhile, it is known who delivered it.
+BEGUN = "begun"
+#: Each delivery is two loads, and the machine has other things to do.
+_one_at_a_time = threading.Lock()
 
 
 class Status(StrEnum):
@@ -100,10 +103,20 @@ class Told(Delivered):
 COUNTS = ("rows", "accepted", "refused", "new", "revised", "unchanged", "withdrawn")
 
 
-def deliver(visit: Visit, source: str, name: str, content: bytes, *, purpose: str, at: datetime) -> Delivered:
-    """Have a file loaded and return what its receipt tells; it is noted in the audit log, whatever became of it.
+def deliver(
+    visit: Visit,
+    source: str,
+    name: str,
+    content: bytes,
+    *,
+    purpose: str,
+    at: datetime,
+    still: Callable[[], None] = lambda: None,
+) -> Delivered:
+    """Have a file loaded and return what its receipt tells; that, and before that it is, stands in the audit log.
 
-    Raises NotAllowed, WrongUse for a file that is not taken, and BuildFailed where the loader could not do its work.
+    `still` is asked again whether this may be done, right before it is. Raises NotAllowed, WrongUse for a file that is
+    not taken, and BuildFailed where the loader could not do its work.
     """
     check_may_deliver(visit, source)
     if visit.store.demo:  # the loader would take it, and the folder would be nobody's: neither invented nor real
@@ -111,8 +124,10 @@ def deliver(visit: Visit, source: str, name: str, content: bytes, *, purpose: st
     check_file(name, content)
     sweep(visit.folder, at)
     try:
-        with _laid_down(visit.folder, name, content) as file:
+        with _one_at_a_time, _laid_down(visit.folder, name, content) as file:
             _check_own(visit, source, file)
+            still()
+            _note(visit, source, {"sha256": sha256(content).hexdigest(), "status": BEGUN}, purpose, at)
             found, code = _loaded(visit, source, file, visit.folder)
     except LagesbildError as refusal:
         _note(visit, source, {"sha256": sha256(content).hexdigest(), "status": refusal.key}, purpose, at)
@@ -269,26 +284,3 @@ def _read(line: str) -> Delivered | None:
         return Delivered(str(told["source"]), str(told["sha256"]), Status(told["status"]), **counts, rules=rules)
     except (ValueError, TypeError, KeyError, AttributeError):
         return None
-
-
-def as_table(told: Sequence[Told], words: Words) -> Readable:
-    """Return receipts as a table in words."""
-    columns = {
-        "at": [when(one, words) for one in told],
-        "status": [words.say(f"receipt_status.{one.status}") for one in told],
-        **{name: [words.number(getattr(one, name)) for one in told] for name in ("rows", "refused")},
-        "rules": ["; ".join(refused_by(one, words)) or MISSING for one in told],
-    }
-    return pandas.DataFrame({tables.head(name, words): cells for name, cells in columns.items()})
-
-
-def when(told: Told, words: Words) -> str:
-    """Return when a delivery came, by the municipality's own clock."""
-    here = told.at.astimezone(ZoneInfo(words.reference.municipality.timezone))
-    return words.say("deliveries.when", day=words.day(here.date()), hour=f"{here:%H:%M}")
-
-
-def refused_by(told: Delivered, words: Words) -> list[str]:
-    """Return by which rules rows were refused, and how many; a rule that this program does not know by its name."""
-    known = {rule: words.say(f"rule.{rule}") if f"rule.{rule}" in catalogue() else rule for rule in told.rules}
-    return [f"{known[rule]} ({words.number(count)})" for rule, count in told.rules.items()]

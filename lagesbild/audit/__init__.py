@@ -1,11 +1,12 @@
 """The audit log: who looked, took out or decided what, in which role and why, each entry sealed to the one before.
 
-An entry's hash is the SHA-256 of the hash before it, a line feed, and the canonical JSON of its number, moment and
-event. So an entry cannot be changed, moved or taken out without `check` naming it. What a chain alone does not show is
-that its end was cut off, or that all of it was written anew: for that the last hash must also stand somewhere else.
+An entry's hash is the SHA-256 of the hash before it, a line feed, and the canonical JSON of its number, its moment and
+what is left of its event once that is emptied: its action and the SHA-256 of its canonical JSON. So an entry cannot be
+changed, moved or taken out without `check` naming it. What a chain alone does not show is that its end was cut off, or
+that all of it was written anew: for that the last hash must also stand somewhere else.
 
-Of who looked and took out the log keeps nothing for ever (`thinning`): such an entry is emptied and its hash stays, so
-that the chain goes on; which ones are empty is told by an entry that is sealed itself.
+Of who looked and took out the log keeps nothing for ever (`thinning`): such an entry is emptied, and its moment, action
+and hash still hold. Nothing else can be emptied, and which ones are is told by an entry that is sealed itself.
 """
 
 import json
@@ -60,8 +61,14 @@ class Action(StrEnum):
 PUBLISHING = (Action.CLOSE, Action.REVISE)
 
 
-#: What stands in place of an entry that was emptied.
-EMPTIED = ""
+#: What tells of people and of nothing that was decided: this alone may be emptied.
+OF_PEOPLE = (Action.SIGN_IN, Action.SIGN_OUT, Action.VIEW, Action.EXPORT, Action.REPORT, Action.DELIVER)
+#: What the text of an emptied entry begins with; that of any other begins with its action.
+EMPTIED = '{"emptied":'
+
+
+_ACTION = '{"action":"'
+_MAY_BE_EMPTIED = tuple(f'{EMPTIED}"{action}",' for action in OF_PEOPLE)
 
 
 @dataclass(frozen=True)
@@ -130,7 +137,7 @@ def append(connection: Connection, event: AuditEvent, *, at: datetime) -> Entry:
 
 def entries(data: Path) -> list[Entry]:
     """Return the log in its order, but for what was emptied; raises WrongUse for one that cannot be read."""
-    return [_entry(row) for row in _rows(data) if row.event != EMPTIED]
+    return [_entry(row) for row in _rows(data) if not _is_emptied(row)]
 
 
 def entry_of(number: int, at: str, event: str, previous: str, hash: str) -> Entry:  # noqa: A002  (the column's name)
@@ -140,7 +147,7 @@ def entry_of(number: int, at: str, event: str, previous: str, hash: str) -> Entr
 
 def begins(action: Action) -> str:
     """Return what the stored text of an action begins with: its keys are sorted, so nothing typed stands before it."""
-    return f'{{"action":"{action}",'
+    return f'{_ACTION}{action}",'
 
 
 def check(data: Path) -> list[str]:
@@ -155,8 +162,12 @@ def check(data: Path) -> list[str]:
 def _holds(row: _Row, hashes: Mapping[int, str], emptied: Collection[int]) -> bool:
     """Say whether an entry is whole and follows the one before; if that is missing, it is the one that is named."""
     follows = row.previous == hashes.get(row.number - 1, row.previous)
-    whole = row.number in emptied if row.event == EMPTIED else _is_sealed(row)
-    return row.number > 0 and follows and whole
+    told = not _is_emptied(row) or (row.number in emptied and row.event.startswith(_MAY_BE_EMPTIED))
+    return row.number > 0 and follows and told and _is_sealed(row)
+
+
+def _is_emptied(row: _Row) -> bool:
+    return str(row.event).startswith(EMPTIED)
 
 
 def _is_sealed(row: _Row) -> bool:
@@ -204,8 +215,16 @@ def _rows(data: Path) -> list[_Row]:
 
 def _seal(number: int, at: str, event: str, previous: str) -> str:
     """Return the hash of an entry; its event is canonical already and is sealed as it stands, to the letter."""
-    canonical = f'{{"at":{json.dumps(str(at))},"event":{event},"number":{number}}}'
+    left = event if str(event).startswith(EMPTIED) else left_of(event)
+    canonical = f'{{"at":{json.dumps(str(at))},"event":{left},"number":{number}}}'
     return sha256(f"{previous}\n{canonical}".encode("utf-8", "surrogateescape")).hexdigest()
+
+
+def left_of(event: str) -> str:
+    """Return what is left of a stored event once it is emptied: its action, and by which nobody can know the rest."""
+    action = str(event).removeprefix(_ACTION).partition('"')[0]
+    digest = sha256(str(event).encode("utf-8", "surrogateescape")).hexdigest()
+    return f'{EMPTIED}{json.dumps(action)},"sha256":"{digest}"}}'
 
 
 def _told(event: AuditEvent) -> str:

@@ -65,7 +65,7 @@ def _newest(where: list[ColumnElement[bool]], most: int | None) -> Select[tuple[
 
 def _where(wanted: Wanted) -> list[ColumnElement[bool]]:
     first, until = (one.astimezone(UTC).isoformat(timespec="microseconds") for one in (wanted.first, wanted.until))
-    where = [log.c.at >= first, log.c.at < until, log.c.event != EMPTIED]
+    where = [log.c.at >= first, log.c.at < until, log.c.event.not_like(f"{EMPTIED}%")]
     if wanted.action:
         where.append(_is(wanted.action))
     if wanted.text:

@@ -6,15 +6,12 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, or_, select, update
+from sqlalchemy import ColumnElement, Connection, bindparam, or_, select, update
 
 from lagesbild import audit, state
-from lagesbild.audit import EMPTIED, Action, AuditEvent, Entry
+from lagesbild.audit import OF_PEOPLE, Action, AuditEvent, Entry
 from lagesbild.state import sqlite
 from lagesbild.state.schema import audit as log
-
-#: What tells of people and of nothing that was decided. The rest is kept: publications and meetings are proved by it.
-OF_PEOPLE = (Action.SIGN_IN, Action.SIGN_OUT, Action.VIEW, Action.EXPORT, Action.REPORT, Action.DELIVER)
 
 
 def due(data: Path, before: datetime) -> int:
@@ -22,15 +19,15 @@ def due(data: Path, before: datetime) -> int:
     if not state.is_begun(data):
         return 0
     with state.opened(data).connect() as connection:
-        return len(_numbers(connection, before))
+        return len(_stored(connection, before))
 
 
 def thin(data: Path, before: datetime, *, event: AuditEvent, at: datetime) -> Entry | None:
     """Empty what tells of people from before a moment (aware), and note it; None when there is nothing.
 
-    The moment and the hash of an emptied entry stay. `event` is a THIN_LOG without detail, which gets the numbers of
-    the entries as runs: an empty entry that no sealed one tells of is a fault of the log. Nothing of the text is left
-    in the file.
+    The moment, the action and the hash of an emptied entry stay, and still hold. `event` is a THIN_LOG without detail,
+    which gets the numbers of the entries as runs: an empty entry that no sealed one tells of is a fault of the log.
+    Nothing of the text is left in the file.
     """
     if event.action is not Action.THIN_LOG or not state.is_begun(data):
         return None
@@ -42,15 +39,15 @@ def thin(data: Path, before: datetime, *, event: AuditEvent, at: datetime) -> En
 
 
 def _thinned(connection: Connection, before: datetime, event: AuditEvent, at: datetime) -> Entry | None:
-    numbers = _numbers(connection, before)
-    if not numbers:
+    told_of_people = _stored(connection, before)
+    if not told_of_people:
         return None
-    runs = [list(run) for run in _runs(numbers)]
+    runs = [list(run) for run in _runs([*told_of_people])]
     told = AuditEvent(**{**vars(event), "detail": {"before": before.isoformat(), "emptied": runs}})
     entry = audit.append(connection, told, at=at)
-    for first, last in runs:
-        within = log.c.number.between(first, last)
-        connection.execute(update(log).where(within).values(event=EMPTIED))
+    emptied_one = update(log).where(log.c.number == bindparam("nth")).values(event=bindparam("left"))
+    rows = [{"nth": number, "left": audit.left_of(text)} for number, text in told_of_people.items()]
+    connection.execute(emptied_one, rows)
     return entry
 
 
@@ -65,10 +62,11 @@ def kept_since(now: datetime, days: int) -> datetime:
     return now.astimezone(UTC) - timedelta(days=days)
 
 
-def _numbers(connection: Connection, before: datetime) -> list[int]:
+def _stored(connection: Connection, before: datetime) -> dict[int, str]:
+    """Return what tells of people from before a moment, as it is stored, by number."""
     moment = before.astimezone(UTC).isoformat(timespec="microseconds")
-    asked = select(log.c.number).where(log.c.at < moment, _of(OF_PEOPLE)).order_by(log.c.number)
-    return list(connection.execute(asked).scalars())
+    asked = select(log.c.number, log.c.event).where(log.c.at < moment, _of(OF_PEOPLE)).order_by(log.c.number)
+    return {row.number: row.event for row in connection.execute(asked)}
 
 
 def _of(actions: Iterable[Action]) -> ColumnElement[bool]:

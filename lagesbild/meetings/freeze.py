@@ -8,7 +8,7 @@ one that is stopped after it is finished by `settle`.
 import json
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -17,7 +17,7 @@ from sqlalchemy import Connection
 
 from lagesbild import audit, meetings, queries, state
 from lagesbild.access import MEETINGS, Visit, check_may_see
-from lagesbild.audit import Action
+from lagesbild.audit import Action, AuditEvent
 from lagesbild.errors import Conflict, WrongUse
 from lagesbild.meetings import Meeting, Status, frozen_tables, package, picture, shown, texts, thresholds
 from lagesbild.meetings.draft import Sentence
@@ -28,6 +28,8 @@ from lagesbild.report import kept
 
 #: Held while a meeting is frozen.
 LOCK = "freeze.lock"
+#: What is noted of a freeze that was stopped: whoever happens to come by then has not frozen anything.
+SETTLED = AuditEvent(Action.FREEZE, "", "", {"settled": True}, "")
 
 
 def freeze(visit: Visit, number: int, *, at: datetime) -> Manifest:
@@ -43,7 +45,7 @@ def freeze(visit: Visit, number: int, *, at: datetime) -> Manifest:
             content = {**numbers, package.TEXTS: texts.as_json(texts.of_open(visit.folder, number))}
             manifest = _manifest(visit, held, content, at)
             package.write(visit.folder, manifest, content)
-            _note(connection, visit, held, manifest, at)
+            _note(connection, visit, held, manifest, at, audit.event_of(visit, Action.FREEZE, ""))
     return manifest
 
 
@@ -53,15 +55,17 @@ def settle(visit: Visit, *, at: datetime) -> None:
     for meeting in meetings.kept(visit.folder):
         if meeting.package and not meeting.noted:
             with suppress(Conflict), state.writing(state.opened(visit.folder)) as connection:
-                _note(connection, visit, meeting, package.read(visit.folder, meeting.number), at)
+                _note(connection, visit, meeting, package.read(visit.folder, meeting.number), at, SETTLED)
 
 
-def _note(connection: Connection, visit: Visit, held: Meeting, manifest: Manifest, at: datetime) -> None:
+def _note(
+    connection: Connection, visit: Visit, held: Meeting, manifest: Manifest, at: datetime, event: AuditEvent
+) -> None:
     meetings.freeze_row(connection, held, manifest.version)
     documents = kept.keep(visit, manifest.number)
     detail: dict[str, audit.Json] = {"manifest": manifest.version, "documents": documents, "period": manifest.period}
-    subject = package.named(manifest.number)
-    audit.append(connection, audit.event_of(visit, Action.FREEZE, subject, detail), at=at)
+    told = replace(event, subject=package.named(manifest.number), detail={**event.detail, **detail})
+    audit.append(connection, told, at=at)
 
 
 def _numbers(visit: Visit, meeting: Meeting) -> Iterator[tuple[str, bytes]]:

@@ -1,6 +1,6 @@
 """The sign-ins that are kept: noted when they begin, and refused once they have ended, whoever brings them back."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from sqlalchemy import Connection, delete, insert, select, update
@@ -11,16 +11,19 @@ from lagesbild.errors import NotAllowed
 from lagesbild.sign_in.people import Person
 from lagesbild.state.schema import sign_in
 
+#: The most hours that a sign-in may be set to hold.
+LONGEST = timedelta(hours=24)
+
 
 def note(data: Path, who: Person, *, event: AuditEvent, at: datetime) -> None:
     """Write a sign-in down with its entry in the log, the first time that it is seen; raises NotAllowed for an ended.
 
-    What has run out is forgotten: `people.person` refuses it by its own time.
+    What cannot hold any more, whatever the hours are set to, is forgotten: `people.person` refuses it by its own time.
     """
     if _ended(data, who.key) is None:
         with state.writing(state.opened(data)) as connection:
             if _kept(connection, who.key) is None:  # two pages of one sign-in may come at once
-                connection.execute(delete(sign_in).where(sign_in.c.until < _moment(at)))
+                connection.execute(delete(sign_in).where(sign_in.c.until < _moment(at - LONGEST)))
                 row = {"key": who.key, "until": _moment(who.until), "ended": False}
                 connection.execute(insert(sign_in).values(row))
                 audit.append(connection, event, at=at)
@@ -28,10 +31,13 @@ def note(data: Path, who: Person, *, event: AuditEvent, at: datetime) -> None:
 
 
 def end(data: Path, who: Person, *, event: AuditEvent, at: datetime) -> None:
-    """End a sign-in, with its entry in the log; what was ended already stays so and is not noted again."""
+    """End a sign-in, with its entry in the log, also one that nobody has seen yet; it is ended and noted once."""
     with state.writing(state.opened(data)) as connection:
-        if _kept(connection, who.key) is not False:
+        before = _kept(connection, who.key)
+        if before is True:
             return
+        if before is None:
+            connection.execute(insert(sign_in).values(key=who.key, until=_moment(who.until), ended=True))
         connection.execute(update(sign_in).where(sign_in.c.key == who.key).values(ended=True))
         audit.append(connection, event, at=at)
 

@@ -54,9 +54,9 @@ def person(rules: SignIn, claims: Mapping[str, object], *, now: datetime, since:
     subject, groups = _told(claims, rules.claims.subject), _told(claims, rules.claims.groups)
     if not isinstance(subject, str) or not subject.strip():
         raise NotAllowed("not_signed_in")
-    until = since + timedelta(hours=rules.hours)
-    if not since - CLOCKS <= now < until:
+    if not -CLOCKS <= now - since < timedelta(hours=rules.hours):
         raise NotAllowed("sign_in_over")
+    until = since + timedelta(hours=rules.hours)
     if Gate().screen(subject) == RULES[0] and not UNIQUE.fullmatch(subject):
         raise NotAllowed("subject_unfit")
     return Person(subject, grants_of(rules, subject, _names(groups)), until, key_of(claims, since))

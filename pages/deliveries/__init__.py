@@ -13,6 +13,7 @@ from lagesbild import deliveries
 from lagesbild.access import Visit, may_deliver
 from lagesbild.deliveries import Status, Told
 from lagesbild.errors import LagesbildError, NotAllowed, WrongUse
+from lagesbild.findings import deliveries as told_of
 from lagesbild.words import Words
 from pages.parts import address, figure, signed
 
@@ -57,7 +58,7 @@ def _last(told: tuple[Told, ...], source: str, words: Words) -> str:
     name = words.of("source", source)
     if not told:
         return words.say("deliveries.none", source=name)
-    last, when = told[0], deliveries.when(told[0], words)
+    last, when = told[0], told_of.when(told[0], words)
     if last.status is Status.REFUSED:
         return words.say("deliveries.last_refused", source=name, when=when)
     counts = {"accepted": words.number(last.accepted), "rows": words.number(last.rows)}
@@ -86,7 +87,15 @@ def _deliver(visit: Visit, words: Words, source: str, file: UploadedFile) -> Non
     try:
         signed.check_still()
         with st.spinner(words.say("deliveries.loading")):
-            found = deliveries.deliver(visit, source, file.name, content, purpose=purpose, at=datetime.now(UTC))
+            found = deliveries.deliver(
+                visit,
+                source,
+                file.name,
+                content,
+                purpose=purpose,
+                at=datetime.now(UTC),
+                still=signed.check_still,
+            )
     except LagesbildError as refusal:
         figure.refused(refusal, words)
         return
@@ -119,7 +128,7 @@ def _receipt(told: tuple[Told, ...], words: Words) -> None:
     if reason := one.reason(words.language):
         st.markdown(reason)
     if one.rules:
-        lines = [f"- {rule}" for rule in deliveries.refused_by(one, words)]
+        lines = [f"- {rule}" for rule in told_of.refused_by(one, words)]
         st.markdown("\n".join([words.say("deliveries.refused_by"), "", *lines]))
     if one.rules and one.status is Status.ACCEPTED:
         st.markdown(words.say("deliveries.mend"))
@@ -131,7 +140,7 @@ def _chosen(told: tuple[Told, ...], words: Words) -> Told:
 
     def named(code: str) -> str:
         status = words.say(f"receipt_status.{by_code[code].status}")
-        return words.say("deliveries.named", when=deliveries.when(by_code[code], words), status=status)
+        return words.say("deliveries.named", when=told_of.when(by_code[code], words), status=status)
 
     code = address.choose(RECEIPT, [*by_code], st.selectbox, words.say("deliveries.which"), format_func=named)
     return by_code[code]
@@ -146,4 +155,4 @@ def _in_full(one: Told, words: Words) -> None:
 def _earlier(told: tuple[Told, ...], words: Words) -> None:
     st.header(words.say("deliveries.earlier"), anchor=False)
     st.caption(words.say("deliveries.earlier_note", most=deliveries.MOST))
-    figure.text(deliveries.as_table(told, words), key="deliveries")
+    figure.text(told_of.as_table(told, words), key="deliveries")

@@ -35,8 +35,9 @@ def refused() -> bool:
 
 
 def kept() -> dict[str, str]:
-    """Return what is chosen in this session and stands in the address, by code; what is chosen by itself does not."""
-    return dict(st.session_state.get(WRITTEN, {}))
+    """Return what is chosen in this session and stands in the address, by code; it goes on to tell what changes."""
+    written: dict[str, str] = st.session_state.setdefault(WRITTEN, {})
+    return written
 
 
 def chosen(key: str, codes: Sequence[Code], *, wrong: Code | None = None, default: Code | None = None) -> Code:

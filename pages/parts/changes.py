@@ -14,6 +14,6 @@ def note(data: Path, digests: Mapping[str, str]) -> None:
     _note(data, tuple(sorted(digests.items())))
 
 
-@st.cache_resource(max_entries=4, show_spinner=False)
+@st.cache_resource(max_entries=1, show_spinner=False)  # what was changed back has changed again
 def _note(data: Path, digests: tuple[tuple[str, str], ...]) -> None:
     noted.note(data, dict(digests), at=datetime.now(UTC))

@@ -10,26 +10,32 @@ import json
 from collections.abc import Mapping
 
 import uvicorn.config
+from google.protobuf.message import DecodeError
+from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.middleware import Middleware
 from starlette.requests import cookie_parser
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from streamlit import config
+from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.runtime import Runtime
 from streamlit.runtime.secrets import SecretsValue
 from streamlit.web.server.starlette.starlette_server_config import USER_COOKIE_NAME
 from streamlit.web.server.starlette.starlette_websocket import _get_signed_cookie_with_chunks
 
 from lagesbild import secret, settings
+from lagesbild.access import NOTES, SENDERS
 from lagesbild.errors import LagesbildError, NotAllowed
 from lagesbild.settings import Settings
-from lagesbild.sign_in import Oidc, SignIn, people
+from lagesbild.sign_in import Oidc, Proxy, SignIn, people
 from pages.parts import made, signed
 
 MEDIA, UPLOAD, SIGN_OUT = "media/", "_stcore/upload_file/", "auth/logout"
 #: What tells of the server and has no use here.
 CLOSED = ("_stcore/metrics", "_stcore/agent")
+#: Who may send files, for what, and how many a page holds at once.
+UPLOADERS, MOST_FILES = SENDERS | NOTES, 3
 #: Names of headers from a proxy stand in `st.user` under these.
 FROM_PROXY = "server.trustedUserHeaders"
 
@@ -63,11 +69,19 @@ def _auth(oidc: Oidc, set_up: Settings) -> dict[str, SecretsValue]:
     return {
         "redirect_uri": oidc.redirect,
         "cookie_secret": secret.read_or_make(set_up.cookie_secret_file).hex(),
-        "client_id": oidc.client_id,
-        "client_secret": oidc.client_secret(),
-        "server_metadata_url": str(oidc.metadata),
-        "client_kwargs": {"scope": oidc.scope, **oidc.parameters},
+        signed.PROVIDER: {
+            "client_id": oidc.client_id,
+            "client_secret": oidc.client_secret(),
+            "server_metadata_url": str(oidc.metadata),
+            "client_kwargs": {"scope": oidc.scope, **_of_prompt(oidc)},
+            "authorize_params": dict(oidc.parameters),
+        },
     }
+
+
+def _of_prompt(oidc: Oidc) -> dict[str, str]:
+    """Return how the provider is to ask, which Streamlit would choose itself otherwise."""
+    return {name: told for name, told in oidc.parameters.items() if name == "prompt"}
 
 
 #: The guards of this process.
@@ -86,22 +100,23 @@ class Guard:
         if scope["type"] not in ("http", "websocket"):
             await self._app(scope, receive, send)
             return
-        try:
-            set_up = settings.read()
-            here = signed.rules(set_up)
-        except LagesbildError:  # the page says what is wrong; until it is mended there are no files
-            here, set_up = None, None
-            if _is_kept(_path(scope)):
-                await Response(status_code=503)(scope, receive, send)
-                return
-        if here is None or set_up is None:
-            await self._app(scope, receive, send)
-            return
+        set_up, here = _rules()
         scope = _believed(scope, here)
-        if scope["type"] == "http" and not _may(scope, set_up, here):
+        if scope["type"] == "http" and not await run_in_threadpool(_may, scope, set_up, here):
             await Response(status_code=404)(scope, receive, send)
             return
-        await self._app(scope, receive, _mended(send, _path(scope), here))
+        if set_up.sign_in:
+            receive, send = _heard(scope, receive), _mended(send, _path(scope), here)
+        await self._app(scope, receive, send)
+
+
+def _rules() -> tuple[Settings, SignIn | None]:
+    """Return how people sign in here; None where nobody has to, and while the file is broken."""
+    set_up = settings.read()
+    try:
+        return set_up, signed.rules(set_up)
+    except LagesbildError:  # the page says what is wrong; until it is mended there are no files and no headers
+        return set_up, None
 
 
 MIDDLEWARE = [Middleware(Guard)]
@@ -118,33 +133,78 @@ def _is_kept(path: str) -> bool:
     return path.startswith((MEDIA, UPLOAD))
 
 
-def _believed(scope: Scope, here: SignIn) -> Scope:
-    """Return a call without the headers that only the proxy may set, unless it comes from there and says each once."""
-    if here.proxy is None:
-        return scope
-    names = {name.lower().encode() for name in (here.proxy.subject, here.proxy.groups)}
+def _believed(scope: Scope, here: SignIn | None) -> Scope:
+    """Return a call without the headers that only the proxy may set, unless it comes from there and says each once.
+
+    Streamlit believes the headers that were named when it started, whatever the file says now.
+    """
+    names = {name.lower().encode() for name in config.get_option(FROM_PROXY) or {}}
     told = [name.lower() for name, _ in scope["headers"] if name.lower() in names]
     caller = (scope.get("client") or ("", 0))[0]
-    if here.proxy.is_from(caller) and len(told) == len(set(told)):
+    is_proxy = here and here.proxy and here.proxy.is_from(caller) and names == _named(here.proxy)
+    if is_proxy and len(told) == len(set(told)):
         return scope
     return {**scope, "headers": [pair for pair in scope["headers"] if pair[0].lower() not in names]}
 
 
-def _may(scope: Scope, set_up: Settings, here: SignIn) -> bool:
+def _named(proxy: Proxy) -> set[bytes]:
+    return {name.lower().encode() for name in (proxy.subject, proxy.groups)}
+
+
+def _may(scope: Scope, set_up: Settings, here: SignIn | None) -> bool:
     """Say whether who makes a call may make it; a sign-out is carried out on the way."""
     path = _path(scope)
+    if set_up.sign_in is None:
+        return True
     if path.startswith(CLOSED):
         return False
-    if path == SIGN_OUT and here.oidc:
+    if path == SIGN_OUT and here and here.oidc:
         signed.sign_out(set_up, here, _claims(scope, here))
     if not _is_kept(path):
         return True
-    asks = _claims(scope, here)
+    return here is not None and _may_have(path, set_up, here, _claims(scope, here))
+
+
+def _may_have(path: str, set_up: Settings, here: SignIn, asks: Mapping[str, object]) -> bool:
+    """Say whether a file is for whoever asks, or may be sent by them for their own page."""
     try:
-        signed.check(set_up, here, asks)
+        who = signed.check(set_up, here, asks)
     except LagesbildError:
         return False
-    return _is_theirs(path, people.canonical(asks))
+    if path.startswith(UPLOAD):
+        return not UPLOADERS.isdisjoint(who.roles) and _is_own_page(path, people.canonical(asks))
+    file = Runtime.instance().media_file_mgr.read_file(path.removeprefix(MEDIA))
+    return file is not None and made.is_for(file.content, people.canonical(asks))
+
+
+def _is_own_page(path: str, who: str) -> bool:
+    """Say whether a file is sent for somebody's own page, which has not been sent many already."""
+    session = path.removeprefix(UPLOAD).partition("/")[0]
+    runtime = Runtime.instance()
+    page = runtime.get_app_session(session)
+    sent = getattr(runtime.uploaded_file_mgr, "file_storage", {}).get(session, {})
+    return page is not None and people.canonical(dict(page._user_info)) == who and len(sent) < MOST_FILES
+
+
+def _heard(scope: Scope, receive: Receive) -> Receive:
+    """Let nobody empty the caches of all, which any page's message could ask Streamlit for."""
+
+    async def heard() -> Message:
+        while True:
+            message = await receive()
+            if message["type"] != "websocket.receive" or not _empties_caches(message.get("bytes")):
+                return message
+
+    return heard if scope["type"] == "websocket" else receive
+
+
+def _empties_caches(frame: bytes | None) -> bool:
+    told = BackMsg()
+    try:
+        told.ParseFromString(frame or b"")
+    except DecodeError:  # Streamlit closes the page of whoever sends that
+        return False
+    return bool(told.WhichOneof("type") == "clear_cache")
 
 
 def _claims(scope: Scope, here: SignIn) -> Mapping[str, object]:
@@ -158,17 +218,7 @@ def _claims(scope: Scope, here: SignIn) -> Mapping[str, object]:
     return claims if isinstance(claims, dict) else {}
 
 
-def _is_theirs(path: str, who: str) -> bool:
-    """Say whether a file was made for somebody, or the page that one is sent for is theirs."""
-    runtime = Runtime.instance()
-    if path.startswith(UPLOAD):
-        session = runtime.get_app_session(path.removeprefix(UPLOAD).partition("/")[0])
-        return session is not None and people.canonical(dict(session._user_info)) == who
-    file = runtime.media_file_mgr.read_file(path.removeprefix(MEDIA))
-    return file is not None and made.is_for(file.content, who)
-
-
-def _mended(send: Send, path: str, here: SignIn) -> Send:
+def _mended(send: Send, path: str, here: SignIn | None) -> Send:
     """Let no browser keep a file, nor a sign-in longer than its window."""
 
     async def mended(message: Message) -> None:
@@ -183,10 +233,10 @@ def _mended(send: Send, path: str, here: SignIn) -> Send:
     return mended
 
 
-def _cookie(value: bytes, here: SignIn) -> bytes:
+def _cookie(value: bytes, here: SignIn | None) -> bytes:
     """Return a cookie that ends with its window, and goes over an encrypted line only where there is one."""
     if not value.startswith(USER_COOKIE_NAME.encode()):
         return value
     parts = [part for part in value.split(b"; ") if not part.lower().startswith(b"max-age=") or part.endswith(b"=0")]
-    secure = here.oidc is not None and here.oidc.address.scheme == "https"
+    secure = here is not None and here.oidc is not None and here.oidc.address.scheme == "https"
     return b"; ".join([*parts, b"Secure"] if secure else parts)

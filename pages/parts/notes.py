@@ -15,7 +15,7 @@ from lagesbild.annotations import DECISIONS, Annotation, Kind
 from lagesbild.breaks import LIKELY, Kind as BreakKind
 from lagesbild.errors import LagesbildError
 from lagesbild.words import Words
-from pages.parts import figure
+from pages.parts import figure, signed
 
 NOTED = [Kind.EVENT, Kind.CAMPAIGN, Kind.BREAK]
 DAY = "YYYY-MM-DD"
@@ -147,6 +147,7 @@ def _read(visit: Visit, words: Words, name: str, content: bytes) -> None:
 def _done(words: Words, write: Callable[[], object]) -> None:
     """Write, and show the page anew; or tell why nothing was written."""
     try:
+        signed.check_still()
         write()
     except LagesbildError as error:
         figure.refused(error, words)

@@ -4,7 +4,8 @@ Nobody is noted where nobody signs in. What stands in the filter is what the pag
 codes; what somebody else wrote there is not.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from datetime import UTC, datetime
 
 import streamlit as st
@@ -18,28 +19,26 @@ from pages.parts import address
 NOTED = "seen.noted"
 
 
-def opened(visit: Visit, page: Page) -> None:
-    """Note that a page is looked at, before anything of it is shown; raises where that cannot be written down."""
-    last = st.session_state.get(NOTED)
-    if last is None or last[:-1] != _what(visit, page):
-        _note(visit, page, {})
+@contextmanager
+def noted(visit: Visit, page: Page) -> Iterator[None]:
+    """Note that a page is looked at, before anything of it is shown, and by which filter, also if it is interrupted.
+
+    Raises where that cannot be written down: then nothing is shown.
+    """
+    last: dict[str, object] = st.session_state.setdefault(NOTED, {})
+    chosen = address.kept()  # the page's run may be cut short, and session state with it: what it holds is not
+    what = (visit.who, visit.role, visit.store.pointer.build, page)
+    if last.get("what") != what:
+        _note(visit, page, {}, last, what)
+    try:
+        yield
+    finally:
+        if last["filter"] != chosen:
+            _note(visit, page, chosen, last, what)
 
 
-def filtered(visit: Visit, page: Page) -> None:
-    """Note by which filter a page was looked at."""
-    chosen = address.kept()
-    last = st.session_state.get(NOTED)
-    if visit.who and last != (*_what(visit, page), chosen):
-        _note(visit, page, chosen)
-
-
-def _what(visit: Visit, page: Page) -> tuple[object, ...]:
-    return visit.who, visit.role, visit.store.pointer.build, page
-
-
-def _note(visit: Visit, page: Page, chosen: Mapping[str, str]) -> None:
-    if not visit.who:
-        return
-    told = {"filter": dict(chosen)}
-    audit.record(visit.folder, audit.event_of(visit, Action.VIEW, page.value, told), at=datetime.now(UTC))
-    st.session_state[NOTED] = (*_what(visit, page), dict(chosen))
+def _note(visit: Visit, page: Page, chosen: Mapping[str, str], last: dict[str, object], what: object) -> None:
+    if visit.who:
+        told = {"filter": dict(chosen)}
+        audit.record(visit.folder, audit.event_of(visit, Action.VIEW, page.value, told), at=datetime.now(UTC))
+    last.update(what=what, filter=dict(chosen))

@@ -14,7 +14,7 @@ import streamlit as st
 from lagesbild import settings, sign_in
 from lagesbild.access import Role
 from lagesbild.audit import Action, AuditEvent, Json
-from lagesbild.errors import LagesbildError, NotAllowed
+from lagesbild.errors import LagesbildError, NotAllowed, WrongUse
 from lagesbild.settings import Settings
 from lagesbild.sign_in import Grant, SignIn, kept, people
 from lagesbild.sign_in.people import Person
@@ -23,6 +23,8 @@ from pages.parts import made
 
 #: Session state: when this session began, and in which role with which rights its page was last shown.
 BEGAN, GRANTED = "signed.began", "signed.granted"
+#: What Streamlit calls the provider; without an underscore.
+PROVIDER = "provider"
 SCRIPT = Path(__file__).with_name("signed.js")
 #: What the log calls a sign-in, which is done to nothing.
 SUBJECT = "sign_in"
@@ -32,12 +34,15 @@ def rules(set_up: Settings) -> SignIn | None:
     """Return how people sign in here, as the file says now; None where nobody has to."""
     if set_up.sign_in is None:
         return None
-    stamp = set_up.sign_in.stat().st_mtime_ns if set_up.sign_in.exists() else 0
-    return _read(set_up.sign_in, stamp)
+    try:
+        told = set_up.sign_in.stat()
+    except OSError as missing:
+        raise WrongUse("sign_in_broken", where=missing.strerror) from None
+    return _read(set_up.sign_in, (told.st_mtime_ns, told.st_ctime_ns, told.st_size, told.st_ino))
 
 
 @st.cache_resource(max_entries=4, show_spinner=False)
-def _read(file: Path, stamp: int) -> SignIn:
+def _read(file: Path, stamp: tuple[int, ...]) -> SignIn:
     return sign_in.read(file)
 
 
@@ -66,14 +71,15 @@ def of_claims(set_up: Settings, here: SignIn, claims: Mapping[str, object], bega
     return who
 
 
-def check(set_up: Settings, here: SignIn, claims: Mapping[str, object]) -> None:
-    """Raise NotAllowed unless some claims are of somebody who may come in; it is not written down."""
+def check(set_up: Settings, here: SignIn, claims: Mapping[str, object]) -> Person:
+    """Return who some claims are of, without writing it down; raises NotAllowed for who may not come in."""
     now = datetime.now(UTC)
     who = people.person(here, claims, now=now, since=people.since_of(claims) if here.oidc else now)
     if here.oidc:
         kept.check_open(set_up.data, who.key)
     if not who.grants:
         raise NotAllowed("no_role")
+    return who
 
 
 def sign_out(set_up: Settings, here: SignIn, claims: Mapping[str, object]) -> None:
@@ -140,7 +146,7 @@ def door(refusal: LagesbildError, language: Language, here: SignIn | None) -> No
     if here.oidc and refusal.key in ("not_signed_in", "sign_in_over"):
         _run("door()")
         if st.button(say(language, "sign_in.in"), type="primary"):
-            st.login()
+            st.login(PROVIDER)
     elif here.oidc:
         leave(here, language)
 

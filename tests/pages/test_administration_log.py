@@ -108,9 +108,8 @@ def test_what_is_typed_stands_neither_in_the_address_nor_in_what_is_noted_of_the
 
         assert isinstance(visit, Visit)
         address.start()
-        seen.opened(visit, Page.ADMINISTRATION)
-        administration.render(visit)
-        seen.filtered(visit, Page.ADMINISTRATION)
+        with seen.noted(visit, Page.ADMINISTRATION):
+            administration.render(visit)
 
     page = AppTest.from_function(script, args=(visit,), default_timeout=30).run()
     page.text_input[0].set_value("Kalle Svensson").run()
@@ -171,7 +170,7 @@ def test_what_does_not_hold_is_named_but_not_without_an_end(visit: Visit) -> Non
     for _ in range(25):
         note(visit)
     with other_hand(visit.folder) as raw:
-        raw.execute("update audit set event = '' where number <= 22")
+        raw.execute("update audit set at = '' where number <= 22")
     shown = looked_at(visit)
     shown.button(key="check-log").click().run()
     assert "Håller inte (22): audit entry 1, audit entry 2, " in words(shown)

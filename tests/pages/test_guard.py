@@ -3,16 +3,21 @@
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 from streamlit import config
+from streamlit.proto.BackMsg_pb2 import BackMsg
+from streamlit.runtime.secrets import AttrDict
 from streamlit.web.server.app_discovery import discover_asgi_app
+from streamlit.web.server.starlette import starlette_auth_routes
 
 from lagesbild import settings
 from lagesbild.errors import NotAllowed
 from lagesbild.settings import ROOT
 from lagesbild.sign_in import SignIn
-from pages.parts import guard
+from pages.parts import guard, signed
+from tests.stops.sessions import in_order
 
 GRANT = [{"groups": ["g"], "role": "group"}]
 HTTPS, HTTP = (
@@ -25,6 +30,7 @@ HTTPS, HTTP = (
     for scheme in ("https", "http")
 )
 PROXY = SignIn.model_validate({"proxy": {"addresses": ["10.0.0.7"]}, "grant": GRANT})
+RENAMED = SignIn.model_validate({"proxy": {"addresses": ["10.0.0.7"], "subject": "X-Other"}, "grant": GRANT})
 COOKIE = b"_streamlit_user=abc; HttpOnly; Max-Age=2592000; Path=/; SameSite=lax"
 
 
@@ -71,11 +77,56 @@ def test_a_cookie_of_a_sign_in_ends_with_its_window_and_is_for_encrypted_lines(
     ],
 )
 def test_the_headers_of_the_proxy_stay_only_where_it_set_them(
-    caller: str | None, headers: list[tuple[bytes, bytes]], kept: bool
+    named: None, caller: str | None, headers: list[tuple[bytes, bytes]], kept: bool
 ) -> None:
     scope = {"type": "http", "client": (caller, 1) if caller else None, "headers": [*headers, (b"accept", b"*/*")]}
     left = guard._believed(scope, PROXY)["headers"]
     assert left == (scope["headers"] if kept else [(b"accept", b"*/*")])
+
+
+@pytest.mark.parametrize("rules", [None, HTTPS, RENAMED])
+def test_no_header_is_believed_while_the_file_is_broken_or_names_others_than_at_the_start(
+    named: None, rules: SignIn | None
+) -> None:
+    scope = {"type": "websocket", "client": ("10.0.0.7", 1), "headers": [(b"x-remote-user", b"ulla"), (b"a", b"b")]}
+    assert guard._believed(scope, rules)["headers"] == [(b"a", b"b")]
+
+
+def test_what_the_provider_is_to_be_asked_with_is_told_to_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked = {"acr_values": "urn:loa3", "prompt": "login", "max_age": "60"}
+    oidc = HTTPS.oidc
+    assert oidc
+    monkeypatch.setenv("LAGESBILD_CLIENT_SECRET", "x")
+    auth: Any = guard._auth(
+        oidc.model_copy(update={"parameters": asked}), replace(settings.read({}), secret_file=tmp_path / "secret")
+    )
+    monkeypatch.setattr(starlette_auth_routes, "get_secrets_auth_section", lambda: AttrDict(auth))
+    client, redirect = starlette_auth_routes._create_oauth_client(signed.PROVIDER)
+    assert redirect == "https://a.example/oauth2callback" and client.authorize_params == asked
+    assert client.client_kwargs["prompt"] == "login"
+
+
+def test_nobody_empties_the_caches_of_all() -> None:
+    empties, runs = BackMsg(), BackMsg()
+    empties.clear_cache, runs.rerun_script.query_string = True, "lang=en"
+    frames = [empties.SerializeToString(), runs.SerializeToString(), b"\xff\xff"]
+    assert [guard._empties_caches(frame) for frame in (*frames, None)] == [True, False, False, False]
+
+    async def receive() -> Any:
+        return {"type": "websocket.receive", "bytes": frames.pop(0)}
+
+    async def heard() -> Any:
+        return await guard._heard({"type": "websocket"}, receive)()
+
+    assert in_order(heard())["bytes"] == runs.SerializeToString()
+
+
+@pytest.fixture
+def named() -> Iterator[None]:
+    """Streamlit as it was started: it believes the headers of the proxy."""
+    config.set_option(guard.FROM_PROXY, {"X-Remote-User": "sub", "X-Remote-Groups": "groups"})
+    yield
+    config.set_option(guard.FROM_PROXY, {})
 
 
 @pytest.fixture

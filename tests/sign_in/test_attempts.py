@@ -37,7 +37,10 @@ def test_a_forged_cookie_is_worth_nothing(place: Place) -> None:
     with place.visitor("anders") as visitor:
         real, claims = visitor.cookies[SIGNED], claims_of(visitor)
     assert "rapporter" in with_cookie(place, real), "without this, that others fail would prove nothing"
-    promoted = json.dumps({**claims, "sub": "ulla", "groups": ["arbetsgruppen"]})
+    promoted = json.dumps({**claims, "sub": "ines", "groups": ["arbetsgruppen"]})
+    key = bytes.fromhex((place.data / "secret-sign-in").read_text(encoding="ascii")).hex()
+    ours = URLSafeTimedSerializer(key, salt=SIGNED).dumps(promoted)
+    assert "rapporter" in with_cookie(place, ours), "nor without this, that only the key is what they lack"
     head, signature = real.rsplit(".", 1)
     forged = [
         URLSafeTimedSerializer("guessed", salt=SIGNED).dumps(promoted),
@@ -143,7 +146,9 @@ def test_a_file_that_another_asks_to_be_made_is_not_handed_to_them(place: Place)
             deferred = offered(await window.run(WITH_FILES))[0]
             await stranger.run("method")
             url, _ = await stranger.file(deferred)
-            return other.get(url).status_code if url else 404
+            (own, _) = await window.file(deferred)
+            assert url and owner.get(own).status_code == 200
+            return other.get(url).status_code
 
     with place.visitor("ulla") as owner, place.visitor("petra") as other:
         assert in_order(work(owner, other)) == 404

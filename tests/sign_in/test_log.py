@@ -120,6 +120,28 @@ def test_a_change_of_the_settings_is_noted_once_when_it_takes_effect(place: Plac
     assert [event.subject for event in of(place, [Action.SETTING], since=before)] == ["sign_in"]
 
 
+def test_a_setting_that_is_changed_back_has_changed_again(place: Place) -> None:
+    with place.visitor("adam") as visitor:
+        visitor.open("method")
+        before = last(place)
+        for old, new in (("samordnare", "annat"), ("annat", "samordnare")) * 2:
+            place.change(f'groups = ["{old}"]', f'groups = ["{new}"]')
+            visitor.open("method")
+    assert [event.subject for event in of(place, [Action.SETTING], since=before)] == ["sign_in"] * 4
+
+
+def test_the_filter_of_a_page_that_is_interrupted_is_noted_all_the_same(place: Place) -> None:
+    async def work(visitor: Visitor) -> None:
+        async with visitor.window() as window:
+            await window.run("trends")
+            await window.interrupted("trends", "by=category")
+
+    with place.visitor("ulla") as visitor:
+        before = last(place)
+        in_order(work(visitor))
+    assert {"by": "category"} in [event.detail["filter"] for event in of(place, [Action.VIEW], since=before)]
+
+
 def test_where_nothing_can_be_noted_nothing_is_shown(place: Place) -> None:
     with place.visitor("ulla") as visitor:
         assert "rapporter" in said(visitor.open("trends"))

@@ -116,7 +116,7 @@ def test_the_log_of_people_is_not_kept_for_ever_either(place: Place) -> None:
 
     with place.visitor("karin") as visitor:
         visitor.open("trends")
-    before = [entry for entry in audit.entries(place.data) if entry.event.action not in thinning.OF_PEOPLE]
+    before = [entry for entry in audit.entries(place.data) if entry.event.action not in audit.OF_PEOPLE]
     event = AuditEvent(Action.THIN_LOG, "", "log", {}, "test")
     thinning.thin(place.data, datetime.now(UTC) + timedelta(minutes=1), event=event, at=datetime.now(UTC))
     left = audit.entries(place.data)

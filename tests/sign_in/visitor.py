@@ -133,6 +133,17 @@ class Window:
         await self._socket.send(ask.SerializeToString())
         return await self._until("script_finished")
 
+    async def interrupted(self, page: str, query: str) -> None:
+        """Let the page run and stop it once it has begun to show something."""
+        ask, stop = BackMsg(), BackMsg()
+        ask.rerun_script.page_name, ask.rerun_script.query_string = page, query
+        stop.stop_script = True
+        await self._socket.send(ask.SerializeToString())
+        while not [one for one in (await self._until("delta")).elements if one.WhichOneof("type") == "heading"]:
+            pass
+        await self._socket.send(stop.SerializeToString())
+        await self._until("script_finished")
+
     async def redirected(self, sent: Sent, label: str) -> str:
         """Press a button that leads elsewhere, and return where to."""
         (button,) = [one for one in sent.one("button") if one.label == label]

@@ -90,6 +90,29 @@ def test_who_has_handed_over_what_is_noted_but_not_what_the_file_was_called(visi
     assert audit.entries(visit.folder)[-1].at == NOW
 
 
+def test_who_hands_over_is_noted_before_the_file_is_loaded(visit: Visit, monkeypatch: pytest.MonkeyPatch) -> None:
+    def stopped(*_: object, **__: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(deliveries, "_check_own", lambda *_: None)
+    monkeypatch.setattr(deliveries, "_loaded", stopped)
+    with pytest.raises(KeyboardInterrupt):
+        handed_over(visit, contract_row())
+    event = audit.entries(visit.folder)[-1].event
+    assert (event.who, event.detail["status"]) == ("subject-1", "begun") and left_in(visit) == []
+
+
+def test_nothing_is_loaded_once_it_may_not_be_done_any_more(visit: Visit) -> None:
+    def no_longer() -> None:
+        raise NotAllowed("not_for_you")
+
+    content = csv_text([contract_row()]).encode()
+    with pytest.raises(NotAllowed):
+        deliveries.deliver(visit, SOURCE, "a.csv", content, purpose=WHY, at=NOW, still=no_longer)
+    assert left_in(visit) == []
+    assert [entry.event.detail["status"] for entry in audit.entries(visit.folder)] == ["not_for_you"]
+
+
 def test_of_a_file_with_personal_data_nothing_is_left_but_its_receipt(
     visit: Visit, capfd: pytest.CaptureFixture[str]
 ) -> None:
@@ -108,7 +131,8 @@ def test_of_a_file_with_personal_data_nothing_is_left_but_its_receipt(
 def test_the_same_file_again_is_no_second_delivery(visit: Visit) -> None:
     first, again = (handed_over(visit, *contract_rows(2)) for _ in range(2))
     assert (first.status, again.status, again.sha256) == (Status.ACCEPTED, Status.DUPLICATE, first.sha256)
-    assert [entry.event.detail["status"] for entry in audit.entries(visit.folder)] == ["accepted", "duplicate"]
+    told = [entry.event.detail["status"] for entry in audit.entries(visit.folder)]
+    assert told == ["begun", "accepted", "begun", "duplicate"]
     assert len(batch_rows(visit.folder)) == 3 and left_in(visit) == []
 
 

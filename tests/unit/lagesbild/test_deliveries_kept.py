@@ -21,6 +21,7 @@ from lagesbild import audit, deliveries, settings
 from lagesbild.access import Visit
 from lagesbild.deliveries import Status
 from lagesbild.errors import DeliveryRefused
+from lagesbild.findings import deliveries as told_of
 from lagesbild.texts import LANGUAGES, Language
 from tests.factories import a_loader, an_installation, batches_of, contract_row, contract_rows, csv_text
 from tests.unit.lagesbild.test_deliveries import (
@@ -230,7 +231,7 @@ def test_the_table_tells_by_the_clock_of_the_municipality_and_in_words(visit: Vi
     write(visit, SOURCE, 10)
     (earlier,) = (visit.folder / "receipts").glob("20261120T1005*.json")
     earlier.write_text(earlier.read_text(encoding="utf-8").replace("unknown_category", "rule_of_tomorrow"))
-    table = deliveries.as_table(deliveries.receipts(visit, SOURCE), words_of(visit))
+    table = told_of.as_table(deliveries.receipts(visit, SOURCE), words_of(visit))
     assert table.to_numpy().tolist() == [
         ["21 nov 2026 kl. 00:05", "mottagen", "9", "2", "kategorin finns inte i ordlistan (2)"],
         ["20 nov 2026 kl. 11:05", "mottagen", "9", "2", "rule_of_tomorrow (2)"],

@@ -152,7 +152,8 @@ def test_what_was_emptied_is_not_found(tmp_path: Path) -> None:
     for told in LOG[:2]:
         audit.record(tmp_path, event(*told), at=AT)
     with other_hand(tmp_path) as raw:
-        raw.execute("update audit set event = '' where number = 1")
+        (told,) = raw.execute("select event from audit where number = 1").fetchone()
+        raw.execute("update audit set event = ? where number = 1", [audit.left_of(told)])
     found = search(tmp_path, Wanted())
     assert (numbers(found), found.count) == ([2], 1)
 

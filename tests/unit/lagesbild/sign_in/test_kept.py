@@ -60,18 +60,24 @@ def test_an_ended_sign_in_never_opens_again_and_its_end_is_noted_once(tmp_path: 
     assert actions(tmp_path) == [Action.SIGN_IN, Action.SIGN_IN, Action.SIGN_OUT]
 
 
-def test_a_sign_in_that_nobody_has_noted_opens_nothing_and_ends_nothing(tmp_path: Path) -> None:
+def test_a_sign_in_that_nobody_has_noted_opens_nothing_and_once_ended_never_will(tmp_path: Path) -> None:
     for data in (tmp_path / "empty", tmp_path):
         with pytest.raises(NotAllowed):
             kept.check_open(data, "a")
     kept.end(tmp_path, a_person("a"), event=OUT, at=AT)
-    assert actions(tmp_path) == []
+    with pytest.raises(NotAllowed, match="over"):
+        kept.note(tmp_path, a_person("a"), event=IN, at=AT)
+    assert actions(tmp_path) == [Action.SIGN_OUT]
 
 
 def test_what_has_run_out_is_forgotten_and_the_rest_is_not(tmp_path: Path) -> None:
     kept.note(tmp_path, a_person("short", hours=1), event=IN, at=AT)
     kept.note(tmp_path, a_person("ended", hours=9), event=IN, at=AT)
     kept.end(tmp_path, a_person("ended", hours=9), event=OUT, at=AT)
-    kept.note(tmp_path, a_person("later", hours=12), event=IN, at=AT + timedelta(hours=2))
+    kept.note(tmp_path, a_person("later", hours=40), event=IN, at=AT + timedelta(hours=24, minutes=59))
     with state.opened(tmp_path).connect() as connection:
-        assert set(connection.execute(select(sign_in.c.key)).scalars()) == {"ended", "later"}
+        found = set(connection.execute(select(sign_in.c.key)).scalars())
+    assert found == {"short", "ended", "later"}, "the hours may be raised, and an ended one stays ended"
+    kept.note(tmp_path, a_person("last", hours=40), event=IN, at=AT + timedelta(hours=25, minutes=1))
+    with state.opened(tmp_path).connect() as connection:
+        assert set(connection.execute(select(sign_in.c.key)).scalars()) == {"ended", "later", "last"}
