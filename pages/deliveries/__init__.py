@@ -85,7 +85,8 @@ def _deliver(visit: Visit, words: Words, source: str, file: UploadedFile) -> Non
     """Have a file loaded, and show the page anew with its receipt; or tell why it was not."""
     content, purpose = _taken(file), words.say("app.purpose")
     try:
-        signed.check_still()
+        still = signed.still()  # which may be asked when the page has been closed: the file is loaded all the same
+        still()
         with st.spinner(words.say("deliveries.loading")):
             found = deliveries.deliver(
                 visit,
@@ -94,7 +95,7 @@ def _deliver(visit: Visit, words: Words, source: str, file: UploadedFile) -> Non
                 content,
                 purpose=purpose,
                 at=datetime.now(UTC),
-                still=signed.check_still,
+                still=still,
             )
     except LagesbildError as refusal:
         figure.refused(refusal, words)

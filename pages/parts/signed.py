@@ -103,24 +103,27 @@ def remember(role: Role, grant: Grant | None) -> None:
 
 def check_still() -> None:
     """Raise NotAllowed unless who looks may still do what the page was shown for."""
-    _still(st.user.to_dict(), st.session_state.get(BEGAN), st.session_state.get(GRANTED))
+    still()()
+
+
+def still() -> Callable[[], None]:
+    """Return what raises NotAllowed unless who looks may still do what the page was shown for, asked at any time.
+
+    It asks the page for nothing: it may be asked when the page has been closed.
+    """
+    claims, began, granted = st.user.to_dict(), st.session_state.get(BEGAN), st.session_state.get(GRANTED)
+    return partial(_still, claims, began, granted)
 
 
 def handed_out(make: Callable[[], bytes]) -> Callable[[], bytes]:
     """Return what makes a file, only for who may still have it when the file is asked for."""
-    claims, began = st.user.to_dict(), st.session_state.get(BEGAN)
-    return partial(_handed_out, make, claims, began, st.session_state.get(GRANTED))
+    return partial(_handed_out, make, still(), people.canonical(st.user.to_dict()))
 
 
-def _handed_out(
-    make: Callable[[], bytes],
-    claims: Mapping[str, object],
-    began: datetime | None,
-    granted: tuple[Role, Grant | None] | None,
-) -> bytes:
-    _still(claims, began, granted)
+def _handed_out(make: Callable[[], bytes], check: Callable[[], None], whose: str) -> bytes:
+    check()
     content = make()
-    made.note(content, people.canonical(claims))
+    made.note(content, whose)
     return content
 
 

@@ -110,7 +110,7 @@ def test_who_has_lost_the_role_meanwhile_hands_over_nothing(visit: Visit, monkey
         raise NotAllowed("sign_in_over")
 
     shown = rendered(visit, Page.DELIVERIES)
-    monkeypatch.setattr(signed, "check_still", over)
+    monkeypatch.setattr(signed, "still", lambda: over)
     assert say("sv", "error.sign_in_over.what") in seen(hand_over(shown))
     assert not (visit.folder / "incoming").exists() and not deliveries.receipts(visit, SOURCE)
 
