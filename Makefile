@@ -3,11 +3,14 @@ SHELL := /bin/bash
 PORT ?= 8501
 PYTHON ?= python3
 BIN := .venv/bin
+# A folder made by `make wheelhouse`: `make run WHEELHOUSE=wheelhouse` installs from it and asks nobody.
+WHEELHOUSE ?=
+OFFLINE := $(if $(WHEELHOUSE),--no-index --find-links $(WHEELHOUSE))
 export LAGESBILD_DATA ?= data/demo
 DEMO := data/demo/current.json
 
 .DEFAULT_GOAL := help
-.PHONY: help run demo test check format lock browser bench calibrate attack geography screenshots office clean fuzz fuzz-extractor fuzz-gate
+.PHONY: help run demo test check format lock browser servers wheelhouse sbom audit bench calibrate attack geography screenshots office clean fuzz fuzz-extractor fuzz-gate
 
 help: ## list what there is
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/' | expand -t 20
@@ -23,7 +26,7 @@ $(DEMO): $(shell find etl sql data/reference -type f -not -name '*.pyc') | .venv
 	@echo "Making the demonstration city (about a minute) ..."
 	$(BIN)/python -m etl demo
 
-test: .venv/dev.done browser ## install what the tests need and run all of them
+test: .venv/dev.done browser servers ## install what the tests need and run all of them
 	$(BIN)/python -m pytest
 
 check: .venv/dev.done ## format, lint, types, import contracts, house rules
@@ -42,6 +45,31 @@ browser: ## install Chromium for the browser tests, where that is allowed (Debia
 	elif command -v apt-get > /dev/null && [ "$$(id -u)" = 0 ]; then \
 		echo "Installing Chromium ..."; apt-get update -qq && apt-get install -y -qq chromium > /dev/null; \
 	else echo "Chromium is not here and cannot be installed by this user: the browser tests are skipped."; fi
+
+servers: ## install the proxies that deploy/ tells of, nginx and Caddy, where that is allowed (Debian, as root)
+	@if command -v nginx > /dev/null && command -v caddy > /dev/null; then echo "nginx and Caddy are here."; \
+	elif command -v apt-get > /dev/null && [ "$$(id -u)" = 0 ]; then \
+		echo "Installing nginx and Caddy ..."; apt-get update -qq && apt-get install -y -qq nginx-light caddy > /dev/null; \
+	else echo "nginx or Caddy is not here and cannot be installed by this user: the tests of deploy/ are skipped."; fi
+
+wheelhouse: .venv/run.done ## fetch all that the app needs into wheelhouse/, for a machine without internet (same system and Python)
+	$(BIN)/python -m pip download -q --disable-pip-version-check --only-binary :all: --require-hashes -r requirements.txt -d wheelhouse
+
+sbom: .venv-supply/done ## write build/sbom.json (CycloneDX) of what the app needs, and docs/licences.md from it
+	@mkdir -p build && rm -rf build/runtime && $(PYTHON) -m venv --without-pip build/runtime
+	@.venv-supply/bin/python -m pip --python build/runtime/bin/python install -q --disable-pip-version-check $(OFFLINE) \
+		--require-hashes -r requirements.txt
+	.venv-supply/bin/cyclonedx-py environment build/runtime/bin/python --output-reproducible -o build/sbom.json
+	@rm -rf build/runtime
+	$(PYTHON) -m tools.licences build/sbom.json docs/licences.md
+
+audit: .venv-supply/done ## ask for known weaknesses of every pin (needs the internet)
+	.venv-supply/bin/pip-audit --strict --disable-pip --require-hashes -r requirements.txt
+
+.venv-supply/done: requirements-supply.txt
+	@test -x .venv-supply/bin/python || $(PYTHON) -m venv .venv-supply
+	@.venv-supply/bin/python -m pip install -q --disable-pip-version-check --require-hashes -r requirements-supply.txt
+	@touch $@
 
 screenshots: .venv/dev.done browser $(DEMO) ## take the pictures of README and the docs anew
 	$(BIN)/python -m tools.screenshots
@@ -74,17 +102,17 @@ fuzz-extractor fuzz-gate: .venv/dev.done ## the same, one of them; a finding is 
 		HYPOTHESIS_PROFILE=explore $(BIN)/python -m pytest $(FUZZED) || exit 1; done
 
 lock: .venv/dev.done ## write the hashed locks anew from the .in files
-	for name in requirements requirements-dev; do $(BIN)/uv pip compile -q --universal --python-version 3.11 \
+	for name in requirements requirements-dev requirements-supply; do $(BIN)/uv pip compile -q --universal --python-version 3.11 \
 		--generate-hashes --no-emit-index-url --no-emit-find-links --custom-compile-command "make lock" \
 		$$name.in -o $$name.txt; done
 
 clean: ## remove what was made, but no data
-	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+	rm -rf .venv .venv-supply build .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
 
 .venv/run.done: requirements.txt
 	@echo "Installing what the app needs into .venv ..."
 	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
-	@$(BIN)/python -m pip install -q --disable-pip-version-check --require-hashes -r requirements.txt
+	@$(BIN)/python -m pip install -q --disable-pip-version-check $(OFFLINE) --require-hashes -r requirements.txt
 	@touch $@
 
 .venv/dev.done: requirements-dev.txt

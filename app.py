@@ -7,7 +7,6 @@ import importlib
 import ipaddress
 from contextlib import suppress
 from functools import partial
-from pathlib import Path
 
 import streamlit as st
 from streamlit.runtime.pages_manager import PagesManager
@@ -22,7 +21,7 @@ from lagesbild.sign_in.people import Person
 from lagesbild.store import Store
 from lagesbild.texts import Language, say
 from lagesbild.words import Words
-from pages.parts import address, changes, frame, guard, seen, served, signed
+from pages.parts import address, changes, faults, frame, guard, seen, served, signed
 
 
 def main() -> None:
@@ -64,14 +63,14 @@ def _door(refusal: LagesbildError, language: Language, page: Page) -> None:
         here = signed.rules(set_up)
     frame.choose_language(language)
     signed.door(refusal, language, here)
-    frame.purpose(_reference(set_up.reference, _stamp(set_up.reference)), language)
+    frame.purpose(reference.current(set_up.reference), language)
 
 
 def _titles(language: Language) -> dict[Page, str]:
     """Return what the menu calls the pages; where the reference folder cannot be read, the page itself tells why."""
     try:
         set_up = settings.read()
-        words = Words(_reference(set_up.reference, _stamp(set_up.reference)), language)
+        words = Words(reference.current(set_up.reference), language)
         return {page: words.heading(f"page.{page}") for page in Page}
     except LagesbildError:
         places = say(language, "page.places").capitalize()
@@ -80,7 +79,7 @@ def _titles(language: Language) -> dict[Page, str]:
 
 def _visit_page(page: Page, *, language: Language, who: Person | None) -> None:
     set_up = settings.read()
-    known = _reference(set_up.reference, _stamp(set_up.reference))
+    known = reference.current(set_up.reference)
     in_force = store.current(set_up.data)
     if in_force is None:
         frame.nothing_yet(language)
@@ -150,16 +149,6 @@ def _is_local() -> bool:
         return False
 
 
-def _stamp(folder: Path) -> tuple[int, ...]:
-    return tuple(file.stat().st_mtime_ns for file in sorted(folder.rglob("*")) if file.is_file())
-
-
-@st.cache_resource(max_entries=4)
-def _reference(folder: Path, stamp: tuple[int, ...]) -> Reference:
-    """Read the reference folder once for as long as its files stay the same."""
-    return reference.read(folder)
-
-
 if __name__ == "__main__":
     main()
 else:
@@ -167,4 +156,11 @@ else:
     # somebody has called st.navigation, Streamlit takes the pages folder for scripts: the first visitor by a deep link
     # would be told that there is no such page.
     PagesManager.uses_pages_directory = False
-    app = st.App(__file__, routes=served.ROUTES, middleware=guard.MIDDLEWARE, secrets=guard.secrets())
+    faults.keep_out_of_logs()
+    app = st.App(
+        __file__,
+        routes=served.routes(),
+        middleware=guard.MIDDLEWARE,
+        secrets=guard.secrets(),
+        on_script_error=faults.shown,
+    )

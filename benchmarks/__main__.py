@@ -7,7 +7,7 @@ import sys
 
 from rich.console import Console
 
-NAMES = ("load", "lattice", "utility", "verdicts", "calibrate", "flag_rates", "pages", "report")
+NAMES = ("load", "lattice", "utility", "verdicts", "calibrate", "flag_rates", "pages", "report", "soak")
 OUT = Console(highlight=False, soft_wrap=True)
 
 
@@ -18,9 +18,11 @@ def main() -> int:
     parser.add_argument("--rows", type=int, default=1_000_000)
     parser.add_argument("--times", type=int, default=5)
     parser.add_argument("--json", action="store_true")
+    parser.add_argument("--seconds", type=float, help="how long a soak lasts")
     call = parser.parse_args()
     benchmark = importlib.import_module(f"benchmarks.{call.name}")
-    figures = benchmark.measure(rows=call.rows, times=call.times)
+    lasting = {"seconds": call.seconds} if call.seconds else {}
+    figures = benchmark.measure(rows=call.rows, times=call.times, **lasting)
     for name, value in figures.items():
         OUT.print(f"{name:45} {value:10.2f}")
     for missed in getattr(benchmark, "passes", lambda _: [])(figures):

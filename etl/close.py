@@ -4,7 +4,6 @@ A period closes when the one after it has ended, a longer block when its last pe
 were thinned before it was ever published is left out: it would tell a number that never was.
 """
 
-import hmac
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
@@ -72,14 +71,9 @@ def _first(counted: Lattice, begin: int, last: int) -> int:
 def cell_key(settings: Settings, made: Pointer, held: Published) -> bytes:
     """Return the key of the cells; by another one the same records would get another noise, so that is refused."""
     key = secret.keys(_secret(settings, made)).cell_key
-    if held and held.manifests[-1].key_check != key_check(key):
+    if held and held.manifests[-1].key_check != secret.key_check(key):
         raise WrongUse("secret_is_another", file=settings.secret_file)
     return key
-
-
-def key_check(key: bytes) -> str:
-    """Return what tells a key from another one, and nothing of it."""
-    return hmac.digest(key, b"key check", "sha256").hex()[:16]
 
 
 def _secret(settings: Settings, made: Pointer) -> bytes:
@@ -118,7 +112,7 @@ def manifest(
         left_out={},
         perturbation=lattice.perturbation_hash(),
         cells=lattice.cells_hash(reference),
-        key_check=key_check(key),
+        key_check=secret.key_check(key),
         rows=0,
         sha256="",
     )

@@ -111,7 +111,7 @@ def deliver(
     *,
     purpose: str,
     at: datetime,
-    still: Callable[[], None] = lambda: None,
+    still: Callable[[], object] = lambda: None,
 ) -> Delivered:
     """Have a file loaded and return what its receipt tells; that, and before that it is, stands in the audit log.
 

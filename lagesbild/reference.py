@@ -9,7 +9,7 @@ import json
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from hashlib import sha256
 from pathlib import Path
 from typing import Any, TypeVar
@@ -101,6 +101,19 @@ def read(folder: Path) -> Reference:
     )
 
 
+def current(folder: Path) -> Reference:
+    """Return a reference folder as it is now, read once for as long as its files stay the same."""
+    stamp = tuple(
+        (file.stat().st_mtime_ns, file.stat().st_size) for file in sorted(folder.rglob("*")) if file.is_file()
+    )
+    return _kept(folder, stamp)
+
+
+@lru_cache(maxsize=4)
+def _kept(folder: Path, stamp: tuple[tuple[int, int], ...]) -> Reference:
+    return read(folder)
+
+
 def read_toml(model: type[Model], file: Path) -> Model:
     """Read a TOML file into its model; the error names the file and the key."""
     try:
@@ -175,6 +188,8 @@ def _population(file: Path, districts: Mapping[str, District]) -> dict[tuple[str
     rows = csv.DictReader(_text(file).splitlines())
     try:
         population = {(row["district"], int(row["year"])): int(row["population"]) for row in rows}
+        if not population:  # a file that was cut short tells of nobody, and rates would be gone without a word
+            raise ValueError(file.name)
     except (KeyError, TypeError, ValueError) as wrong:
         where = "district, year, population (parted by commas; whole numbers)"
         raise WrongUse("reference_broken", file=file.name, where=where) from wrong

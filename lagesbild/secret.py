@@ -30,6 +30,11 @@ def keys(secret: bytes) -> Keys:
     return Keys(*(hmac.digest(secret, label.encode(), "sha256") for label in Keys.__dataclass_fields__))
 
 
+def key_check(key: bytes) -> str:
+    """Return what tells a key from another one, and nothing of it."""
+    return hmac.digest(key, b"key check", "sha256").hex()[:16]
+
+
 def padded(key: bytes, pad: int) -> bytes:
     """Return an HMAC key as one of its two blocks (RFC 2104; SHA-256 works in blocks of 64 bytes)."""
     return bytes(byte ^ pad for byte in key.ljust(64, b"\0"))

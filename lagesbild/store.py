@@ -7,7 +7,8 @@ page takes its own cursor, since a DuckDB connection must not be shared by threa
 import json
 import os
 import threading
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from datetime import date
 from pathlib import Path
@@ -88,12 +89,12 @@ class Store:
 
     def ask(self, question: str, **values: object) -> pandas.DataFrame:
         """Return the whole answer of `sql/<question>.sql`."""
-        with self._connection.cursor() as cursor:
+        with _whole(self.pointer.database), self._connection.cursor() as cursor:
             return cursor.execute(queries.text(question), values or None).df()
 
     def rows(self, question: str) -> list[tuple[Any, ...]]:
         """Return the whole answer of `sql/<question>.sql` as rows."""
-        with self._connection.cursor() as cursor:
+        with _whole(self.pointer.database), self._connection.cursor() as cursor:
             return cursor.execute(queries.text(question)).fetchall()
 
 
@@ -103,6 +104,22 @@ def check_readable(in_force: Pointer, *, reference: str) -> None:
         raise WrongUse("built_with_another_reference")
     if in_force.program != queries.digest():
         raise WrongUse("built_by_another_program")
+
+
+#: What DuckDB says of a file that is cut short, overwritten or of a version that it does not know; of a wrong checksum
+#: it says no more than that it is an error.
+BROKEN = (duckdb.IOException, duckdb.InternalException, duckdb.FatalException, duckdb.SerializationException)
+
+
+@contextmanager
+def _whole(file: str) -> Iterator[None]:
+    """Tell in words that a database is not whole; DuckDB's own may quote what stands there."""
+    try:
+        yield
+    except duckdb.Error as error:
+        if isinstance(error, BROKEN) or type(error) is duckdb.Error:
+            raise WrongUse("database_broken", file=file) from None
+        raise
 
 
 _open: dict[Path, tuple[Pointer, duckdb.DuckDBPyConnection]] = {}
@@ -116,9 +133,11 @@ def current(data: Path) -> Store | None:
     if in_force is None:
         return None
     opened = _opened(data, in_force)
-    if opened is None and pointer(data) != in_force:  # a thinning removed it after we looked
-        return current(data)
-    return Store(*opened) if opened else None
+    if opened is None:
+        if pointer(data) == in_force:
+            raise WrongUse("database_missing", file=in_force.database)
+        return current(data)  # a thinning removed it after we looked
+    return Store(*opened)
 
 
 def _opened(data: Path, in_force: Pointer) -> tuple[Pointer, duckdb.DuckDBPyConnection] | None:
@@ -129,8 +148,9 @@ def _opened(data: Path, in_force: Pointer) -> tuple[Pointer, duckdb.DuckDBPyConn
             return None
         if opened is None or opened[0] != in_force:
             try:
-                opened = in_force, duckdb.connect(str(file), read_only=True, config=dict(READ_ONLY))
-            except duckdb.IOException:
+                with _whole(file.name):
+                    opened = in_force, duckdb.connect(str(file), read_only=True, config=dict(READ_ONLY))
+            except WrongUse:
                 if file.exists():
                     raise
                 return None

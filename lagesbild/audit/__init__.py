@@ -55,6 +55,8 @@ class Action(StrEnum):
     DELIVER = "deliver"
     SETTING = "setting"
     THIN_LOG = "thin_log"
+    BACKUP = "backup"
+    RESTORE = "restore"
 
 
 #: What is noted of a publication: one for each.
@@ -133,6 +135,15 @@ def append(connection: Connection, event: AuditEvent, *, at: datetime) -> Entry:
     row = _Row(number, moment, told, previous, _seal(number, moment, told, previous))
     connection.execute(insert(audit).values(vars(row)))
     return _entry(row)
+
+
+def last(data: Path, action: Action) -> datetime | None:
+    """Return when something was noted last; None where it never was."""
+    of_it = audit.c.event.startswith(begins(action), autoescape=True)
+    asked = select(audit.c.at).where(of_it).order_by(audit.c.number.desc())
+    with state.opened(data).connect() as connection:
+        at = connection.execute(asked.limit(1)).scalar()
+    return datetime.fromisoformat(at) if at else None
 
 
 def entries(data: Path) -> list[Entry]:

@@ -12,7 +12,8 @@ from ipaddress import IPv4Network, IPv6Network, ip_address
 from pathlib import Path
 from typing import Annotated, Self
 
-from pydantic import BaseModel, ConfigDict, Field, HttpUrl, model_validator
+from limits import parse
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, HttpUrl, model_validator
 
 from lagesbild.access import EXACT, OWN, Role
 from lagesbild.errors import WrongUse
@@ -105,6 +106,24 @@ class Grant(_Part):
         return subject in self.subjects or not set(groups).isdisjoint(self.groups)
 
 
+def _is_limit(text: str) -> str:
+    try:
+        parse(text)
+    except ValueError:
+        raise ValueError("is no limit, such as '60 per hour'") from None
+    return text
+
+
+Limit = Annotated[str, AfterValidator(_is_limit)]
+
+
+class Limits(_Part):
+    """How often in a time: sign-ins from one address (each is two calls), files that one person takes."""
+
+    sign_ins: Limit = "120 per minute"
+    files: Limit = "60 per hour"
+
+
 class SignIn(_Part):
     """One installation's way in; a sign-in holds for `hours`."""
 
@@ -112,6 +131,7 @@ class SignIn(_Part):
     oidc: Oidc | None = None
     proxy: Proxy | None = None
     claims: Claims = Claims()
+    limits: Limits = Limits()
     grant: Annotated[tuple[Grant, ...], Field(min_length=1)]
 
     @model_validator(mode="after")

@@ -1,6 +1,7 @@
 """All that only SQLite knows of the state: its file, its transactions, and how a broken file is told."""
 
 import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event
@@ -12,7 +13,16 @@ from lagesbild.errors import WrongUse
 WRITES = "writes"
 #: Seconds that a transaction waits for another one to end.
 PATIENCE = 30
-BROKEN = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
+#: What is told where SQLite fails, by its code.
+TOLD = {
+    sqlite3.SQLITE_CORRUPT: "state_broken",
+    sqlite3.SQLITE_NOTADB: "state_broken",
+    sqlite3.SQLITE_BUSY: "state_busy",
+    sqlite3.SQLITE_FULL: "state_not_kept",
+    sqlite3.SQLITE_IOERR: "state_not_kept",
+    sqlite3.SQLITE_READONLY: "state_not_kept",
+    sqlite3.SQLITE_CANTOPEN: "state_not_kept",
+}
 
 #: What tells a file from another one put in its place.
 Identity = tuple[int, int] | None
@@ -27,8 +37,9 @@ def engine(file: Path) -> Engine:
     )
 
     def tell(context: ExceptionContext) -> None:
-        if getattr(context.original_exception, "sqlite_errorcode", 0) & 0xFF in BROKEN:
-            raise WrongUse("state_broken", file=file)
+        key = TOLD.get(getattr(context.original_exception, "sqlite_errorcode", 0) & 0xFF)
+        if key:
+            raise WrongUse(key, file=file)
 
     event.listen(made, "connect", _set_up)
     event.listen(made, "begin", _begin)
@@ -39,6 +50,14 @@ def engine(file: Path) -> Engine:
 def make(file: Path) -> None:
     """Make the file for its owner only, if it is not there; SQLite gives the files beside it the same mode."""
     file.touch(mode=0o600)
+
+
+def copy(file: Path, to: Path) -> None:
+    """Copy the file while others write in it: the copy is whole, as of one moment, and has nothing beside it."""
+    to.touch(mode=0o600)
+    with closing(sqlite3.connect(file, timeout=PATIENCE)) as live, closing(sqlite3.connect(to)) as copied:
+        live.backup(copied)
+        copied.execute("pragma journal_mode = delete")
 
 
 def identity(file: Path) -> Identity:

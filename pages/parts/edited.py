@@ -5,11 +5,12 @@ What is refused stays in the form, with the reason beside the field it is about.
 """
 
 from collections.abc import Callable, Mapping
+from pathlib import Path
 from typing import Any
 
 import streamlit as st
 
-from lagesbild.errors import Conflict, LagesbildError
+from lagesbild.errors import Conflict, LagesbildError, WrongUse
 from lagesbild.words import Words
 from pages.parts import figure, signed
 
@@ -46,6 +47,9 @@ def keep(key: str, write: Callable[[], object]) -> None:
         write()
     except LagesbildError as refused:
         st.session_state[f"{key}.{REFUSED}"] = refused
+        return
+    except OSError as failed:  # the disk is full, for instance
+        st.session_state[f"{key}.{REFUSED}"] = WrongUse("state_not_kept", file=Path(failed.filename or "").name)
         return
     st.session_state.pop(f"{key}.{READ}", None)
     st.session_state[f"{key}.{KEPT}"] = True

@@ -14,12 +14,11 @@ from lagesbild.sign_in.people import Person
 from lagesbild.store import Store
 from lagesbild.texts import LANGUAGES, Language, say
 from lagesbild.words import Words
-from pages.parts import address, signed
+from pages.parts import address, served, signed
 
 STYLE = Path(__file__).with_name("style.css")
 LANGUAGE = "lang"
 ROLE = "role"
-SCRIPT = Path(__file__).with_name("frame.js")
 
 
 def chosen_language() -> Language:
@@ -37,8 +36,7 @@ def begin(language: Language) -> None:
     """Give the page its look and its language, whatever it will show."""
     st.html(STYLE)
     with st.container(key="document"):
-        script = SCRIPT.read_text(encoding="utf-8").replace("{language}", language)
-        st.html(f"<script>{script}</script>", unsafe_allow_javascript=True)
+        served.run("frame", language=language)
 
 
 def head(

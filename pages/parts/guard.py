@@ -29,7 +29,7 @@ from lagesbild.access import NOTES, SENDERS
 from lagesbild.errors import LagesbildError, NotAllowed
 from lagesbild.settings import Settings
 from lagesbild.sign_in import Oidc, Proxy, SignIn, people
-from pages.parts import made, signed
+from pages.parts import headers, limits, made, packed, served, signed
 
 MEDIA, UPLOAD, SIGN_OUT = "media/", "_stcore/upload_file/", "auth/logout"
 #: What tells of the server and has no use here.
@@ -106,7 +106,7 @@ class Guard:
             await Response(status_code=404)(scope, receive, send)
             return
         if set_up.sign_in:
-            receive, send = _heard(scope, receive), _mended(send, _path(scope), here)
+            receive, send = _heard(scope, receive), _mended(send, served.path_of(scope), here)
         await self._app(scope, receive, send)
 
 
@@ -119,13 +119,7 @@ def _rules() -> tuple[Settings, SignIn | None]:
         return set_up, None
 
 
-MIDDLEWARE = [Middleware(Guard)]
-
-
-def _path(scope: Scope) -> str:
-    base = (config.get_option("server.baseUrlPath") or "").strip("/")
-    path: str = scope["path"].lstrip("/")
-    return path.removeprefix(base).lstrip("/") if base else path
+MIDDLEWARE = [Middleware(headers.Headers), Middleware(packed.Packed), Middleware(limits.Limits), Middleware(Guard)]
 
 
 def _is_kept(path: str) -> bool:
@@ -153,7 +147,7 @@ def _named(proxy: Proxy) -> set[bytes]:
 
 def _may(scope: Scope, set_up: Settings, here: SignIn | None) -> bool:
     """Say whether who makes a call may make it; a sign-out is carried out on the way."""
-    path = _path(scope)
+    path = served.path_of(scope)
     if set_up.sign_in is None:
         return True
     if path.startswith(CLOSED):

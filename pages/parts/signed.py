@@ -16,16 +16,15 @@ from lagesbild.access import Role
 from lagesbild.audit import Action, AuditEvent, Json
 from lagesbild.errors import LagesbildError, NotAllowed, WrongUse
 from lagesbild.settings import Settings
-from lagesbild.sign_in import Grant, SignIn, kept, people
+from lagesbild.sign_in import Grant, SignIn, kept, often, people
 from lagesbild.sign_in.people import Person
 from lagesbild.texts import LANGUAGES, Language, say
-from pages.parts import made
+from pages.parts import made, served
 
 #: Session state: when this session began, and in which role with which rights its page was last shown.
 BEGAN, GRANTED = "signed.began", "signed.granted"
 #: What Streamlit calls the provider; without an underscore.
 PROVIDER = "provider"
-SCRIPT = Path(__file__).with_name("signed.js")
 #: What the log calls a sign-in, which is done to nothing.
 SUBJECT = "sign_in"
 
@@ -106,8 +105,8 @@ def check_still() -> None:
     still()()
 
 
-def still() -> Callable[[], None]:
-    """Return what raises NotAllowed unless who looks may still do what the page was shown for, asked at any time.
+def still() -> Callable[[], Person | None]:
+    """Return what tells who looks (None: nobody signs in), or raises NotAllowed if they may no longer do what they see.
 
     It asks the page for nothing: it may be asked when the page has been closed.
     """
@@ -120,23 +119,29 @@ def handed_out(make: Callable[[], bytes]) -> Callable[[], bytes]:
     return partial(_handed_out, make, still(), people.canonical(st.user.to_dict()))
 
 
-def _handed_out(make: Callable[[], bytes], check: Callable[[], None], whose: str) -> bytes:
-    check()
+def _handed_out(make: Callable[[], bytes], check: Callable[[], Person | None], whose: str) -> bytes:
+    who, here = check(), rules(settings.read())
+    if who and here:
+        often.check_files(here, who.subject)
     content = make()
     made.note(content, whose)
     return content
 
 
-def _still(claims: Mapping[str, object], began: datetime | None, granted: tuple[Role, Grant | None] | None) -> None:
+def _still(
+    claims: Mapping[str, object], began: datetime | None, granted: tuple[Role, Grant | None] | None
+) -> Person | None:
     set_up = settings.read()
     here = rules(set_up)
     if here is None:
-        return
+        return None
     if began is None or granted is None:
         raise NotAllowed("not_signed_in")
     role, grant = granted
-    if of_claims(set_up, here, claims, began).grant(role) != grant:
+    who = of_claims(set_up, here, claims, began)
+    if who.grant(role) != grant:
         raise NotAllowed("not_for_you")
+    return who
 
 
 def door(refusal: LagesbildError, language: Language, here: SignIn | None) -> None:
@@ -147,7 +152,7 @@ def door(refusal: LagesbildError, language: Language, here: SignIn | None) -> No
     if here is None or not isinstance(refusal, NotAllowed):
         return
     if here.oidc and refusal.key in ("not_signed_in", "sign_in_over"):
-        _run("door()")
+        _run()
         if st.button(say(language, "sign_in.in"), type="primary"):
             st.login(PROVIDER)
     elif here.oidc:
@@ -165,9 +170,9 @@ def leave(here: SignIn, language: Language) -> None:
 
 def entered(who: Person) -> None:
     """Take who has just signed in to where they wanted to go, and close the page when the sign-in has run out."""
-    _run(f"entered({int(who.until.timestamp() * 1000)})")
+    _run(until=int(who.until.timestamp() * 1000))
 
 
-def _run(call: str) -> None:
+def _run(**told: object) -> None:
     with st.container(key="door"):
-        st.html(f"<script>{SCRIPT.read_text(encoding='utf-8')}{call}</script>", unsafe_allow_javascript=True)
+        served.run("signed", **told)

@@ -16,7 +16,7 @@ from lagesbild import settings
 from lagesbild.errors import NotAllowed
 from lagesbild.settings import ROOT
 from lagesbild.sign_in import SignIn
-from pages.parts import guard, signed
+from pages.parts import guard, served, signed
 from tests.stops.sessions import in_order
 
 GRANT = [{"groups": ["g"], "role": "group"}]
@@ -139,10 +139,10 @@ def below() -> Iterator[None]:
 
 
 def test_a_file_is_known_for_one_below_a_path_too(below: None) -> None:
-    assert guard._is_kept(guard._path({"path": "/picture/media/abc.csv"}))
-    assert not guard._is_kept(guard._path({"path": "/picture/map/leaflet.js"}))
+    assert guard._is_kept(served.path_of({"path": "/picture/media/abc.csv"}))
+    assert not guard._is_kept(served.path_of({"path": "/picture/map/leaflet.js"}))
 
 
 @pytest.mark.parametrize("path", ["/media/a.csv", "//media/a.csv", "/_stcore/upload_file/s/f"])
 def test_what_belongs_to_somebody_is_known_however_its_path_begins(path: str) -> None:
-    assert guard._is_kept(guard._path({"path": path}))
+    assert guard._is_kept(served.path_of({"path": path}))

@@ -7,10 +7,10 @@ from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
 from lagesbild import maps, reference
-from pages.parts.served import ROUTES
+from pages.parts import served
 from tests.factories import REFERENCE
 
-CLIENT = TestClient(Starlette(routes=ROUTES))
+CLIENT = TestClient(Starlette(routes=served.routes()))
 
 
 @pytest.mark.parametrize("level", ["district", "area"])

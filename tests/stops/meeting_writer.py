@@ -7,6 +7,7 @@ from pathlib import Path
 
 from lagesbild import measures, reference, store
 from lagesbild.access import Role, Visit
+from lagesbild.errors import LagesbildError
 from lagesbild.meetings import assessments, freeze
 from lagesbild.meetings.assessments import Assessment, Side
 from lagesbild.settings import ROOT
@@ -45,4 +46,7 @@ def write(visit: Visit, what: str) -> None:
 
 
 if __name__ == "__main__":
-    write(looked_at(Path(sys.argv[1])), sys.argv[2])
+    try:
+        write(looked_at(Path(sys.argv[1])), sys.argv[2])
+    except LagesbildError as error:
+        sys.exit(error.explain("sv"))

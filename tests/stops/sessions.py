@@ -38,10 +38,11 @@ class Session:
     def __init__(self, socket: ClientConnection) -> None:
         self._socket = socket
 
-    async def rerun(self) -> Shown:
-        """Let the page run again, as a click does, and return what it shows."""
+    async def rerun(self, query: str = "lang=en", page: str = "") -> Shown:
+        """Let a page run again, as a click does, and return what it shows."""
         ask = BackMsg()
-        ask.rerun_script.query_string = "lang=en"
+        ask.rerun_script.query_string = query
+        ask.rerun_script.page_name = page
         await self._socket.send(ask.SerializeToString())
         elements: list[Any] = []
         while True:

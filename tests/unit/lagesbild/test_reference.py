@@ -133,6 +133,24 @@ def test_a_broken_file_is_wrong_use_that_names_the_file_and_the_place(
     assert named in str(error.value)
 
 
+@pytest.mark.parametrize("content", ["", "[broken", "district,year,population\n"])
+def test_a_population_that_was_cut_short_is_not_taken_for_none(tmp_path: Path, content: str) -> None:
+    folder = a_reference(tmp_path)
+    (folder / "population.csv").write_text(content, encoding="utf-8")
+    with pytest.raises(WrongUse) as error:
+        reference.read(folder)
+    assert error.value.values["file"] == "population.csv"
+
+
+def test_the_folder_is_read_anew_when_a_file_changes_and_only_then(tmp_path: Path) -> None:
+    folder = a_reference(tmp_path)
+    before = reference.current(folder)
+    assert reference.current(folder) is before
+    with (folder / "municipality.toml").open("a", encoding="utf-8") as file:
+        file.write("# a word\n")
+    assert reference.current(folder).digest != before.digest
+
+
 @pytest.mark.parametrize("file", ["vocabulary.toml", "municipality.toml", "districts.geojson"])
 def test_a_missing_file_is_wrong_use_that_names_it(tmp_path: Path, file: str) -> None:
     folder = a_reference(tmp_path)

@@ -18,7 +18,7 @@ from sqlalchemy.exc import OperationalError
 from lagesbild import state
 from lagesbild.errors import WrongUse
 from lagesbild.settings import ROOT
-from lagesbild.state import schema
+from lagesbild.state import schema, sqlite
 from lagesbild.state.__main__ import revise
 
 #: The tables of this version.
@@ -171,6 +171,39 @@ def test_an_error_does_not_quote_what_was_to_be_written(tmp_path: Path) -> None:
     with pytest.raises(OperationalError) as told, state.opened(tmp_path).connect() as connection:
         connection.execute(text("insert into nowhere values (:value)"), {"value": "Kalle på Storgatan"})
     assert "Kalle" not in str(told.value)
+
+
+def test_a_state_that_another_program_holds_is_told_when_patience_ends(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sqlite, "PATIENCE", 0.1)
+    engine = state.opened(tmp_path)
+    with sqlite3.connect(tmp_path / state.FILE, isolation_level=None) as other:
+        other.execute("begin immediate")
+        with pytest.raises(WrongUse) as told, state.writing(engine):
+            pass
+        assert told.value.key == "state_busy"
+        with engine.connect() as reader:
+            assert reader.execute(text("select count(*) from audit")).scalar_one() == 0, "readers are not held up"
+        other.execute("rollback")
+    with state.writing(engine) as connection:
+        connection.execute(text("insert into occasion values (1, 'c', '2024-01-01', '2024-01-02', 'kept')"))
+
+
+@pytest.mark.parametrize("limit", ["max_page_count = 1", "query_only = on"], ids=["full", "read-only"])
+def test_a_state_that_cannot_be_written_is_told_and_keeps_what_it_had(tmp_path: Path, limit: str) -> None:
+    engine = state.opened(tmp_path)
+    with engine.connect() as connection:
+        connection.exec_driver_sql(f"pragma {limit}")
+        connection.rollback()
+        with pytest.raises(WrongUse) as told:
+            connection.execute(
+                text("insert into occasion values (1, 'c', '2024-01-01', '2024-01-02', zeroblob(99999))")
+            )
+        assert told.value.key == "state_not_kept" and str(tmp_path) in told.value.explain("sv")
+    engine.dispose()
+    with engine.connect() as connection:
+        assert connection.execute(text("select count(*) from occasion")).scalar_one() == 0
 
 
 def test_a_file_put_in_its_place_is_the_one_that_is_used(tmp_path: Path) -> None:

@@ -1,6 +1,6 @@
 // What Streamlit leaves out for whoever cannot see or use a pointer; docs/design.md tells why.
 { // a block of its own: it runs again with every change of language
-  document.documentElement.lang = "{language}";
+  document.documentElement.lang = document.currentScript.dataset.language;
   // A table that is wider than its place is reached by keyboard, so that it can be scrolled.
   const reach = () => document.querySelectorAll('[data-testid="stTable"] > div').forEach((table) => {
     if (table.scrollWidth > table.clientWidth) table.tabIndex = 0;

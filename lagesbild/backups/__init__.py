@@ -1,0 +1,181 @@
+"""A backup: one file that holds all that cannot be made anew, each part with its hash, and not the secret.
+
+It holds the reference folder and the data folder, but for what is made from the rest (databases), what a command works
+with, and the keys. `state.sqlite` goes in as a copy that SQLite makes while people work: the file itself, copied, may
+be torn. Loads wait meanwhile. The state is copied first: what it tells of was there before, so that nothing it names
+can be missing; a meeting that is frozen at that very moment is noted when somebody opens the page, as after a stop.
+
+The form is a plain tar archive, which every system can look into; its last member tells every other's SHA-256, so that
+one that was cut short, or changed, is refused whole.
+"""
+
+import os
+import tarfile
+import time
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from datetime import datetime
+from fnmatch import fnmatch
+from hashlib import sha256
+from io import BytesIO, RawIOBase
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import BinaryIO
+
+from filelock import FileLock, Timeout
+from pydantic import AwareDatetime, BaseModel
+
+import lagesbild
+from lagesbild import audit, disk, state
+from lagesbild.audit import AuditEvent, Json
+from lagesbild.errors import WrongUse
+from lagesbild.settings import Settings
+from lagesbild.state import sqlite
+
+#: Where the two folders stand in the archive, and what tells of all of it.
+DATA, REFERENCE, MANIFEST = "data", "reference", "manifest.json"
+#: The form of the archive; another program that does not know it refuses it.
+FORM = 1
+#: What the loader holds while it writes (a test holds it against `etl.lock`), and seconds to wait for it.
+LOCK, PATIENCE = "load.lock", 900.0
+#: What stays: made from the rest, locks, what commands work with, keys.
+STAYS = (
+    "lagesbild-*.duckdb*",
+    "current.json",
+    f"{state.FILE}*",
+    "*.lock",
+    "work",
+    "incoming",
+    "secret",
+    "secret-sign-in",
+    ".*",
+)
+BLOCK = 2**20
+
+
+class Manifest(BaseModel):
+    """What a backup tells of itself: its form, the program that made it and when, and the SHA-256 of each file."""
+
+    form: int
+    program: str
+    at: AwareDatetime
+    files: dict[str, str]
+
+
+@dataclass(frozen=True)
+class Made:
+    """What is told of a backup: its file, how many files it holds, its bytes and its SHA-256."""
+
+    file: Path
+    files: int
+    bytes: int
+    sha256: str
+
+
+def make(set_up: Settings, out: Path, *, event: AuditEvent, at: datetime) -> Made:
+    """Write a backup and note it; raises WrongUse where there is nothing, or a file of that name. Mode 600."""
+    if not set_up.data.is_dir():
+        raise WrongUse("no_database", folder=set_up.data)
+    if out.exists() or out.is_dir() or not out.parent.is_dir() or set_up.data in out.resolve().parents:
+        raise WrongUse("no_place_for_backup", file=out)
+    partial = out.with_name(f".{out.name}.{os.getpid()}")
+    try:
+        with _loads_wait(set_up.data):
+            files = _write(set_up, partial, at)
+        disk.flush(partial)
+        os.replace(partial, out)
+    finally:
+        partial.unlink(missing_ok=True)
+    disk.flush(out.parent)
+    with out.open("rb") as archive:
+        made = Made(out, files, out.stat().st_size, hash_of(archive))
+    told: Mapping[str, Json] = {"files": made.files, "bytes": made.bytes, "sha256": made.sha256}
+    audit.record(set_up.data, replace(event, detail=told), at=at)
+    return made
+
+
+@contextmanager
+def _loads_wait(data: Path) -> Iterator[None]:
+    try:
+        with FileLock(data / LOCK, timeout=PATIENCE):
+            yield
+    except Timeout:
+        raise WrongUse("backup_waited", minutes=int(PATIENCE // 60)) from None
+
+
+def _write(set_up: Settings, partial: Path, at: datetime) -> int:
+    """Write the archive, and return how many files it holds but for its manifest."""
+    hashes: dict[str, str] = {}
+    handle = os.fdopen(os.open(partial, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600), "wb")
+    with handle, tarfile.open(fileobj=handle, mode="w", format=tarfile.PAX_FORMAT) as archive:
+        with TemporaryDirectory(dir=partial.parent, prefix=".backup-") as place:
+            if state.is_begun(set_up.data):
+                sqlite.copy(set_up.data / state.FILE, Path(place) / state.FILE)
+                _add(archive, Path(place) / state.FILE, f"{DATA}/{state.FILE}", hashes)
+        for file in _files(set_up.data, _is_kept(set_up)):
+            _add(archive, file, f"{DATA}/{file.relative_to(set_up.data).as_posix()}", hashes)
+        for file in _files(set_up.reference, lambda _: True):
+            _add(archive, file, f"{REFERENCE}/{file.relative_to(set_up.reference).as_posix()}", hashes)
+        manifest = Manifest(form=FORM, program=lagesbild.__version__, at=at, files=hashes)
+        content = manifest.model_dump_json(indent=1).encode()
+        archive.addfile(_member(MANIFEST, len(content)), BytesIO(content))
+    return len(hashes)
+
+
+def _is_kept(set_up: Settings) -> Callable[[Path], bool]:
+    """Return what tells whether something in the data folder belongs into a backup."""
+    elsewhere = {set_up.secret_file, set_up.cookie_secret_file, set_up.reference, set_up.sign_in}
+
+    def kept(entry: Path) -> bool:
+        named = any(fnmatch(entry.name, pattern) for pattern in STAYS) and entry.parent == set_up.data
+        return not named and entry not in elsewhere and not entry.name.startswith(".")
+
+    return kept
+
+
+def _files(folder: Path, kept: Callable[[Path], bool]) -> Iterator[Path]:
+    """Return the files of a folder that are kept, in one order; what no longer exists when it is read is told there."""
+    for entry in sorted(folder.iterdir()):
+        if not kept(entry) or entry.is_symlink():
+            continue
+        if entry.is_dir():
+            yield from _files(entry, kept)
+        else:
+            yield entry
+
+
+def _add(archive: tarfile.TarFile, file: Path, name: str, hashes: dict[str, str]) -> None:
+    with file.open("rb") as content:
+        read = _Read(content)
+        archive.addfile(_member(name, os.fstat(content.fileno()).st_size), read)
+    hashes[name] = read.sha256.hexdigest()
+
+
+class _Read(RawIOBase):
+    """A file that is hashed as it is read, so that what is told of it is what went into the archive."""
+
+    def __init__(self, content: BinaryIO) -> None:
+        self._content = content
+        self.sha256 = sha256()
+
+    def read(self, size: int = -1) -> bytes:
+        """Return the next bytes."""
+        block = self._content.read(size)
+        self.sha256.update(block)
+        return block
+
+
+def _member(name: str, size: int) -> tarfile.TarInfo:
+    """Return what an archive tells of a file: its owner's alone, and nobody's in particular."""
+    member = tarfile.TarInfo(name)
+    member.size, member.mode, member.mtime = size, 0o600, int(time.time())
+    return member
+
+
+def hash_of(content: BinaryIO) -> str:
+    """Return the SHA-256 of what is left to read."""
+    found = sha256()
+    while block := content.read(BLOCK):
+        found.update(block)
+    return found.hexdigest()

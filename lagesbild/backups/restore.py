@@ -1,0 +1,110 @@
+"""A backup put back: on an empty machine it gives the same data folder, and nothing at all if it is not whole."""
+
+import os
+import shutil
+import tarfile
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from lagesbild import audit, backups, disk, reference, secret
+from lagesbild.audit import Action, AuditEvent, Json
+from lagesbild.backups import DATA, FORM, MANIFEST, REFERENCE, Manifest
+from lagesbild.errors import LagesbildError, WrongUse
+from lagesbild.settings import Settings
+
+
+@dataclass(frozen=True)
+class Restored:
+    """What is told of it: the files put back, when the backup was made and by which version, and whether the secret is
+    where it belongs."""
+
+    files: int
+    at: datetime
+    program: str
+    has_secret: bool
+
+
+def restore(set_up: Settings, file: Path, *, secret_from: Path | None = None) -> Restored:
+    """Put a backup back into an empty data folder, and its reference folder where there is none.
+
+    Raises WrongUse, having changed nothing, for an archive that is not whole, a folder that is not empty, and another
+    reference folder than that of the backup. `secret_from` is the copy of the secret, kept apart from the backup.
+    """
+    if set_up.data.exists() and any(set_up.data.iterdir()):
+        raise WrongUse("restore_not_empty", folder=set_up.data)
+    key = _secret(secret_from)
+    set_up.data.parent.mkdir(parents=True, exist_ok=True)
+    place = set_up.data.with_name(f".{set_up.data.name}.restored.{os.getpid()}")
+    try:
+        told = _unpacked(file, place)
+        _put_in_place(set_up, place)
+    finally:
+        shutil.rmtree(place, ignore_errors=True)
+    if key is not None:
+        secret.write(set_up.secret_file, key)
+    return Restored(len(told.files), told.at, told.program, set_up.secret_file.exists())
+
+
+def note(data: Path, found: Restored, *, purpose: str, at: datetime) -> None:
+    """Note in the log that this data folder was put back from a backup."""
+    told: Mapping[str, Json] = {"made": found.at.isoformat(timespec="seconds"), "files": found.files}
+    audit.record(data, AuditEvent(Action.RESTORE, "", "backup", told, purpose), at=at)
+
+
+def _secret(file: Path | None) -> bytes | None:
+    if file is None:
+        return None
+    if not file.exists():
+        raise WrongUse("secret_missing", file=file)
+    return secret.read_or_make(file)
+
+
+def _unpacked(file: Path, place: Path) -> Manifest:
+    """Unpack an archive into a new folder, and return its manifest; raises WrongUse unless it is whole."""
+    place.mkdir(mode=0o700)
+    try:
+        with tarfile.open(file, "r:") as archive:
+            archive.extractall(place, filter="data")
+        told = Manifest.model_validate_json((place / MANIFEST).read_bytes())
+    except (OSError, EOFError, tarfile.TarError, ValueError):
+        raise WrongUse("backup_broken", file=file) from None
+    if told.form != FORM:
+        raise WrongUse("backup_newer", file=file)
+    (place / MANIFEST).unlink()
+    if _hashes(place) != told.files:
+        raise WrongUse("backup_broken", file=file)
+    return told
+
+
+def _hashes(place: Path) -> dict[str, str]:
+    found = {}
+    for file in sorted(place.rglob("*")):
+        if file.is_file():
+            with file.open("rb") as content:
+                found[file.relative_to(place).as_posix()] = backups.hash_of(content)
+            disk.flush(file)
+    return found
+
+
+def _put_in_place(set_up: Settings, place: Path) -> None:
+    (place / DATA).mkdir(exist_ok=True)
+    if set_up.reference.exists():
+        if not _is_same(set_up.reference, place / REFERENCE):
+            raise WrongUse("restore_other_reference", folder=set_up.reference)
+    else:
+        set_up.reference.parent.mkdir(parents=True, exist_ok=True)
+        shutil.move(place / REFERENCE, set_up.reference)
+    (place / DATA).chmod(0o700)
+    if set_up.data.exists():
+        set_up.data.rmdir()
+    os.replace(place / DATA, set_up.data)
+    disk.flush(set_up.data.parent)
+
+
+def _is_same(here: Path, there: Path) -> bool:
+    try:
+        return reference.read(here).digest == reference.read(there).digest
+    except LagesbildError:
+        return False

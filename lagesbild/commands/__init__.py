@@ -1,0 +1,1 @@
+"""The commands of `python -m lagesbild`, by what they are for."""

@@ -1,0 +1,64 @@
+"""How the installation is, at once and without a word of what it holds: for whatever watches over the machine.
+
+`doctor` looks closely and takes seconds; this is asked every few seconds by a program.
+"""
+
+import shutil
+from collections.abc import Callable, Mapping
+
+from lagesbild import audit, reference, state, store
+from lagesbild.audit import Action
+from lagesbild.errors import LagesbildError, WrongUse
+from lagesbild.settings import Settings
+
+#: Bytes that must be free for anybody to write anything.
+ROOM = 100 * 2**20
+
+
+def parts(set_up: Settings) -> Mapping[str, bool]:
+    """Say of each part that a page needs whether it can be used now."""
+    checks: dict[str, Callable[[], object]] = {
+        "reference": lambda: reference.current(set_up.reference),
+        "database": lambda: _database(set_up),
+        "state": lambda: state.opened(set_up.data).connect().close(),
+        "disk": lambda: _room(set_up),
+    }
+    return {name: _passes(check) for name, check in checks.items()}
+
+
+def numbers(set_up: Settings) -> Mapping[str, float]:
+    """Return what can be told of it in numbers: bytes, and the moments (Unix time, 0: none) of what was done last."""
+    data = set_up.data
+    files = [file.stat() for file in data.glob("lagesbild-*.duckdb")]
+    return {
+        "disk_free_bytes": float(shutil.disk_usage(data).free),
+        "database_bytes": float(sum(file.st_size for file in files)),
+        "state_bytes": float((data / state.FILE).stat().st_size) if state.is_begun(data) else 0.0,
+        "last_build_timestamp_seconds": max((file.st_mtime for file in files), default=0.0),
+        "last_backup_timestamp_seconds": _last(set_up, Action.BACKUP),
+    }
+
+
+def _passes(check: Callable[[], object]) -> bool:
+    try:
+        check()
+    except (LagesbildError, OSError):
+        return False
+    return True
+
+
+def _database(set_up: Settings) -> None:
+    in_force = store.current(set_up.data)
+    if in_force is None:
+        raise WrongUse("no_database", folder=set_up.data)
+    store.check_readable(in_force.pointer, reference=reference.current(set_up.reference).digest)
+
+
+def _room(set_up: Settings) -> None:
+    if shutil.disk_usage(set_up.data).free < ROOM:
+        raise WrongUse("state_not_kept", file=set_up.data)
+
+
+def _last(set_up: Settings, action: Action) -> float:
+    found = audit.last(set_up.data, action) if state.is_begun(set_up.data) else None
+    return found.timestamp() if found else 0.0

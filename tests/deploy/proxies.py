@@ -1,0 +1,118 @@
+"""The proxies of deploy/ as real servers on free ports, with a certificate made for the test."""
+
+import shutil
+import subprocess
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from lagesbild.settings import ROOT
+from tests.servers import a_free_port
+
+DEPLOY = ROOT / "deploy"
+
+
+@dataclass(frozen=True)
+class Proxied:
+    """The app behind a proxy: its encrypted address, the plain one, and the proxy's log."""
+
+    address: str
+    plain: str
+    log: Path
+
+
+@contextmanager
+def nginx(app: str, place: Path) -> Iterator[Proxied]:
+    """Run nginx by deploy/nginx.conf."""
+    _needed("nginx")
+    ports = {"443": a_free_port(), "80": a_free_port()}
+    text = (DEPLOY / "nginx.conf").read_text(encoding="utf-8")
+    for old, new in {
+        "listen 443": f"listen 127.0.0.1:{ports['443']}",
+        "listen 80;": f"listen 127.0.0.1:{ports['80']};",
+        "127.0.0.1:8501": app.removeprefix("http://"),
+        "/etc/lagesbild/tls": str(place),
+        "/var/log/nginx": str(place),
+    }.items():
+        assert old in text, old
+        text = text.replace(old, new)
+    own = [line for line in text.splitlines() if "listen [::]" not in line]
+    run = f"daemon off; pid {place}/pid; error_log {place}/error.log; events {{}}\n"
+    temporary = "".join(
+        f"{kind}_temp_path {place}/{kind};" for kind in ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
+    )
+    (place / "nginx.conf").write_text(run + "http { " + temporary + "\n" + "\n".join(own) + "\n}\n", encoding="utf-8")
+    _certificate(place)
+    with _running(["nginx", "-e", f"{place}/error.log", "-c", str(place / "nginx.conf")], ports["80"]):
+        yield Proxied(f"https://localhost:{ports['443']}", f"http://localhost:{ports['80']}", place / "lagesbild.log")
+
+
+@contextmanager
+def caddy(app: str, place: Path) -> Iterator[Proxied]:
+    """Run Caddy by deploy/Caddyfile, with a certificate of its own making."""
+    _needed("caddy")
+    ports = {"https": a_free_port(), "http": a_free_port()}
+    text = (DEPLOY / "Caddyfile").read_text(encoding="utf-8")
+    for old, new in {
+        "lagesbild.example.se {": f"localhost:{ports['https']} {{\n\ttls internal",
+        "127.0.0.1:8501": app.removeprefix("http://"),
+        "/var/log/caddy": str(place),
+    }.items():
+        assert old in text, old
+        text = text.replace(old, new)
+    everywhere = f"storage file_system {place}/storage\n\thttp_port {ports['http']}\n\tadmin off\n\tskip_install_trust"
+    (place / "Caddyfile").write_text(f"{{\n\t{everywhere}\n}}\n{text}", encoding="utf-8")
+    with _running(["caddy", "run", "--config", str(place / "Caddyfile"), "--adapter", "caddyfile"], ports["http"]):
+        yield Proxied(
+            f"https://localhost:{ports['https']}", f"http://localhost:{ports['http']}", place / "lagesbild.log"
+        )
+
+
+def _needed(program: str) -> None:
+    if shutil.which(program) is None:
+        pytest.skip(f"{program} is not here: make servers")
+
+
+def _certificate(place: Path) -> None:
+    subject = ["-subj", "/CN=localhost", "-addext", "subjectAltName=DNS:localhost"]
+    files = ["-keyout", str(place / "key.pem"), "-out", str(place / "fullchain.pem")]
+    call = ["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "1", *subject, *files]
+    subprocess.run(call, check=True, capture_output=True)
+
+
+@contextmanager
+def _running(call: list[str], port: int) -> Iterator[None]:
+    with subprocess.Popen(call, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True) as process:
+        try:
+            _wait(process, f"http://127.0.0.1:{port}")
+            yield
+        finally:
+            process.terminate()
+
+
+def _wait(process: "subprocess.Popen[str]", address: str) -> None:
+    """Wait until something answers, by whatever code."""
+    until = time.monotonic() + 30
+    while True:
+        try:
+            urllib.request.build_opener(_Stays).open(address, timeout=2).close()
+            return
+        except urllib.error.HTTPError:
+            return
+        except OSError:
+            assert process.poll() is None, process.stderr and process.stderr.read()
+            assert time.monotonic() < until
+            time.sleep(0.1)
+
+
+class _Stays(urllib.request.HTTPRedirectHandler):
+    """Does not go where it is sent on to."""
+
+    def redirect_request(self, *_: object) -> None:
+        """Go nowhere."""
