@@ -3,6 +3,7 @@
 `doctor` looks closely and takes seconds; this is asked every few seconds by a program.
 """
 
+import os
 import shutil
 from collections.abc import Callable, Mapping
 
@@ -20,7 +21,7 @@ def parts(set_up: Settings) -> Mapping[str, bool]:
     checks: dict[str, Callable[[], object]] = {
         "reference": lambda: reference.current(set_up.reference),
         "database": lambda: _database(set_up),
-        "state": lambda: state.opened(set_up.data).connect().close(),
+        "state": lambda: _state(set_up),
         "disk": lambda: _room(set_up),
     }
     return {name: _passes(check) for name, check in checks.items()}
@@ -29,6 +30,8 @@ def parts(set_up: Settings) -> Mapping[str, bool]:
 def numbers(set_up: Settings) -> Mapping[str, float]:
     """Return what can be told of it in numbers: bytes, and the moments (Unix time, 0: none) of what was done last."""
     data = set_up.data
+    if not data.is_dir():
+        return {}
     files = [file.stat() for file in data.glob("lagesbild-*.duckdb")]
     return {
         "disk_free_bytes": float(shutil.disk_usage(data).free),
@@ -52,6 +55,14 @@ def _database(set_up: Settings) -> None:
     if in_force is None:
         raise WrongUse("no_database", folder=set_up.data)
     store.check_readable(in_force.pointer, reference=reference.current(set_up.reference).digest)
+
+
+def _state(set_up: Settings) -> None:
+    """Open the state, or see that it could be made; to look makes nothing."""
+    if state.is_begun(set_up.data):
+        state.opened(set_up.data).connect().close()
+    elif not os.access(set_up.data, os.W_OK):
+        raise WrongUse("state_not_kept", file=set_up.data)
 
 
 def _room(set_up: Settings) -> None:

@@ -34,7 +34,7 @@ def restore(set_up: Settings, file: Path, *, secret_from: Path | None = None) ->
     """
     if set_up.data.exists() and any(set_up.data.iterdir()):
         raise WrongUse("restore_not_empty", folder=set_up.data)
-    key = _secret(secret_from)
+    key = _secret(set_up, secret_from)
     set_up.data.parent.mkdir(parents=True, exist_ok=True)
     place = set_up.data.with_name(f".{set_up.data.name}.restored.{os.getpid()}")
     try:
@@ -53,12 +53,16 @@ def note(data: Path, found: Restored, *, purpose: str, at: datetime) -> None:
     audit.record(data, AuditEvent(Action.RESTORE, "", "backup", told, purpose), at=at)
 
 
-def _secret(file: Path | None) -> bytes | None:
+def _secret(set_up: Settings, file: Path | None) -> bytes | None:
+    """Return what a copy of the secret holds; raises WrongUse where another one is in its place already."""
     if file is None:
         return None
     if not file.exists():
         raise WrongUse("secret_missing", file=file)
-    return secret.read_or_make(file)
+    key = secret.read_or_make(file)
+    if set_up.secret_file.exists() and secret.read_or_make(set_up.secret_file) != key:
+        raise WrongUse("restore_other_secret", file=set_up.secret_file)
+    return key
 
 
 def _unpacked(file: Path, place: Path) -> Manifest:

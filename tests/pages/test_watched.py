@@ -43,6 +43,12 @@ def test_a_sound_installation_is_usable() -> None:
     assert (code, told) == (200, '{"reference":"ok","database":"ok","state":"ok","disk":"ok"}')
 
 
+def test_where_there_is_nothing_yet_nothing_is_made_by_looking(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(settings.DATA, str(tmp_path / "none"))
+    assert health.numbers(settings.read()) == {}
+    assert asked("/health")[0] == 503 and not (tmp_path / "none").exists()
+
+
 @pytest.fixture(params=["reference", "database", "state", "disk"])
 def broken(request: pytest.FixtureRequest, data: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
     """A part that is broken."""

@@ -215,3 +215,13 @@ def test_a_restore_is_noted(here: Settings, tmp_path: Path) -> None:
     event = audit.entries(there.data)[-1].event
     assert (event.action, event.detail["files"]) == (Action.RESTORE, found.files)
     assert chains(there)
+
+
+def test_another_secret_that_is_there_already_is_not_written_over(here: Settings, tmp_path: Path) -> None:
+    archive, there = backed_up(here), elsewhere(tmp_path, here)
+    there.secret_file.parent.mkdir(parents=True)
+    there.secret_file.write_text("ab" * 32, encoding="ascii")
+    with pytest.raises(WrongUse) as told:
+        restore.restore(there, archive, secret_from=here.secret_file)
+    assert told.value.key == "restore_other_secret" and not there.data.exists()
+    assert there.secret_file.read_text(encoding="ascii") == "ab" * 32
