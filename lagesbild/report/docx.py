@@ -230,11 +230,12 @@ def _grid(minutes: Minutes, lines: Sequence[Sequence[str]], *, texts: bool) -> G
         grid._tblPr.insert_element_before(look, "w:tblLayout" if look.tag == qn("w:tblBorders") else "w:tblLook")
     for column, width in zip(grid.columns, _widths(lines), strict=True):
         column.width = width
+    look = minutes.styles[CELL].style_id  # looked up once: python-docx would look through all styles for each cell
     for line in lines:
         row: Row = grid.add_row()  # type: ignore[no-untyped-call]  # python-docx has no type for it
         _property(row, "w:cantSplit")
         for place, (cell, text) in enumerate(zip(row.cells, line, strict=True)):
-            _fill(cell, text, right=place > 0 and not texts)
+            _fill(cell, text, look, right=place > 0 and not texts)
     return grid
 
 
@@ -251,9 +252,9 @@ def _weights(lines: Sequence[Sequence[str]]) -> list[int]:
     return [min(max(map(len, column)), LONG) + ROOM for column in zip(*lines, strict=True)]
 
 
-def _fill(cell: Cell, text: str, *, right: bool) -> None:
+def _fill(cell: Cell, text: str, look: str, *, right: bool) -> None:
     (paragraph,) = cell.paragraphs
-    paragraph.style = CELL
+    paragraph._p.style = look
     paragraph.add_run(text)
     if right:
         paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT

@@ -19,7 +19,7 @@ from tests.meetings import AT, a_group, a_meeting
 from tests.stops.meeting_writer import looked_at
 
 CHANCE = random.Random(8)
-KILLED, FROZEN = 8, 10
+KILLED, FROZEN = 6, 6
 
 
 @pytest.fixture(scope="module")

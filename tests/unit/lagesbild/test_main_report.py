@@ -1,5 +1,6 @@
 """The command `python -m lagesbild report`: what it writes, notes and says, and what it refuses."""
 
+import shutil
 from hashlib import sha256
 from pathlib import Path
 
@@ -19,11 +20,17 @@ def out(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def frozen(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+def frozen(held: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A data folder with a frozen meeting and one that is open, named by the settings."""
-    visit = a_group(tmp_path)
-    monkeypatch.setenv(settings.DATA, str(visit.folder))
-    monkeypatch.delenv(settings.REFERENCE, raising=False)
+    shutil.copytree(held, tmp_path / "data")
+    monkeypatch.setenv(settings.DATA, str(tmp_path / "data"))
+    return tmp_path / "data"
+
+
+@pytest.fixture(scope="module")
+def held(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A data folder with a frozen meeting and one that is open."""
+    visit = a_group(tmp_path_factory.mktemp("held"))
     a_meeting(visit)
     freeze.freeze(visit, 1, at=AT)
     a_meeting(visit, 2)

@@ -1,6 +1,7 @@
 """A frozen meeting: sealed file by file and to the one before; a changed byte is named; a thinned one is a stub."""
 
 import json
+import shutil
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
@@ -29,9 +30,16 @@ VIEW = Assessment(1, "right_wing", Side.POLICE, "Oförändrat läge.")
 
 
 @pytest.fixture
-def group(tmp_path: Path) -> Visit:
+def group(held: Visit, tmp_path: Path) -> Visit:
+    """Two meetings, both frozen, in a data folder that may be changed."""
+    shutil.copytree(held.folder, tmp_path / "data")
+    return replace(held, folder=tmp_path / "data")
+
+
+@pytest.fixture(scope="module")
+def held(tmp_path_factory: pytest.TempPathFactory) -> Visit:
     """Two meetings, both frozen."""
-    visit = a_group(tmp_path)
+    visit = a_group(tmp_path_factory.mktemp("held"))
     for number in (1, 2):
         a_meeting(visit, number)
         assessments.write(visit, replace(VIEW, meeting=number), at=AT)
