@@ -95,15 +95,17 @@ def oidc(provider: str, address: str) -> str:
 
 
 @contextmanager
-def a_place(city: Canaries, folder: Path, way: str, *, hours: float = 8) -> Iterator[Place]:
-    """Run a copy of the city with a sign-in; `way` says how, with {address} in it."""
+def a_place(
+    city: Canaries, folder: Path, way: str, *, hours: float = 8, through: Sequence[str] = ()
+) -> Iterator[Place]:
+    """Run a copy of the city with a sign-in; `way` says how, with {address} in it, `through` a command to start it."""
     port = a_free_port()
     data, rules, log = folder / "data", folder / "sign_in.toml", folder / "log"
     shutil.copytree(city.installation.data, data)
     rules.write_text(f"hours = {hours}\n{way.format(address=f'http://127.0.0.1:{port}')}{GRANTS}", encoding="utf-8")
     told = {"DATA": data, "REFERENCE": city.installation.reference, "SIGN_IN": rules, "CLIENT_SECRET": "secret"}
     environment = os.environ | {f"LAGESBILD_{name}": str(value) for name, value in told.items()}
-    with serving(environment, log=log, port=port) as address:
+    with serving(environment, log=log, port=port, through=through) as address:
         yield Place(address, city, data, rules, log)
 
 
