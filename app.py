@@ -13,7 +13,7 @@ from streamlit.runtime.pages_manager import PagesManager
 
 from lagesbild import access, annotations, published, reference, settings, sign_in, store
 from lagesbild.access import Page, Role, Visit
-from lagesbild.errors import BuildFailed, LagesbildError
+from lagesbild.errors import BuildFailed, LagesbildError, NotAllowed
 from lagesbild.published import Published
 from lagesbild.reference import Reference
 from lagesbild.settings import Settings
@@ -78,6 +78,18 @@ def _titles(language: Language) -> dict[Page, str]:
 
 
 def _visit_page(page: Page, *, language: Language, who: Person | None) -> None:
+    """Show a page; where it falls on its way, nothing of it stays."""
+    if fallen := faults.fallen():
+        raise fallen
+    try:
+        _show_page(page, language=language, who=who)
+    except NotAllowed:
+        raise
+    except Exception as error:  # also one that shows only when the database is asked
+        faults.start_anew(error)
+
+
+def _show_page(page: Page, *, language: Language, who: Person | None) -> None:
     set_up = settings.read()
     known = reference.current(set_up.reference)
     in_force = store.current(set_up.data)
@@ -101,7 +113,7 @@ def _visit_page(page: Page, *, language: Language, who: Person | None) -> None:
         access.check_may_open(visit.role, page)
         with seen.noted(visit, page):
             importlib.import_module(f"pages.{page}").render(visit)
-    except LagesbildError as error:
+    except NotAllowed as error:
         frame.explain(error, language)
     frame.foot(visit, notice)
 

@@ -114,7 +114,7 @@ def _loaded(loader: Loader, delivery: Delivery, call: argparse.Namespace, words:
 def _build(call: argparse.Namespace, set_up: Settings) -> int:
     known = reference.read(set_up.reference)
     with locked(set_up.data, waiting(set_up)):  # a load that ends meanwhile would be put out of force
-        made = build(set_up, known, as_of=call.as_of)
+        made = build(set_up, known, as_of=call.as_of, anew=call.anew)
     OUT.print(say(set_up.language, "cli.built", build=made.build, file=set_up.data / made.database), markup=False)
     return 0
 
@@ -232,6 +232,7 @@ def _parser() -> argparse.ArgumentParser:
     load.add_argument("--dry-run", action="store_true", help="print the receipts without accepting anything")
     load.set_defaults(run=_load)
     built = commands.add_parser("build", help="build the database from the accepted batches")
+    built.add_argument("--anew", action="store_true", help="also where the same build is there, but may be damaged")
     built.add_argument("--as-of", type=date.fromisoformat, metavar="DATE", help="as it was known on DATE")
     built.set_defaults(run=_build)
     thinned = commands.add_parser("thin", help="remove records past their retention, with a receipt that proves it")

@@ -2,9 +2,11 @@
 
 import os
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import UTC, date
 from glob import escape
 from hashlib import sha256
+from itertools import chain, count
 from pathlib import Path
 
 import duckdb
@@ -26,23 +28,24 @@ from lagesbild.store import Pointer
 HALF_WRITTEN = (".lagesbild-*", f".{store.POINTER}.*", ".secret.*", "receipts/.*.partial")
 
 
-def build(settings: Settings, reference: Reference, *, as_of: date | None = None) -> Pointer:
+def build(settings: Settings, reference: Reference, *, as_of: date | None = None, anew: bool = False) -> Pointer:
     """Build from the batches accepted by the end of `as_of` (None: all) and point the app at it.
 
-    The same batches and reference give the same build, which is then not made again. Raises BuildFailed when a check
-    finds a row or DuckDB cannot finish; the database in force before is then still in force. Raises Thinned when
-    records were thinned after that day. A thinning that was stopped is finished first; then no older database is left.
+    The same batches and reference give the same build, which is then not made again unless it is wanted `anew`. Raises
+    BuildFailed when a check finds a row or DuckDB cannot finish; the database in force before is then still in force.
+    Raises Thinned when records were thinned after that day. A thinning that was stopped is finished first; then no
+    older database is left.
     """
     if thin.carry_out(settings.data):
-        made = _build(settings, reference, None)
+        made = _build(settings, reference, None, anew=anew)
         if store.keep_only(settings.data, made):
             thin.finish(settings.data)
         if as_of is None:
             return made
-    return _build(settings, reference, as_of)
+    return _build(settings, reference, as_of, anew=anew)
 
 
-def _build(settings: Settings, reference: Reference, as_of: date | None) -> Pointer:
+def _build(settings: Settings, reference: Reference, as_of: date | None, *, anew: bool) -> Pointer:
     _sweep(settings.data)
     every = batches.accepted(settings.data)
     if not every:
@@ -60,8 +63,10 @@ def _build(settings: Settings, reference: Reference, as_of: date | None) -> Poin
     pointer = Pointer(
         build=name, database=database, demo=demo, reference=reference.digest, program=queries.digest(), as_of=as_of
     )
-    if store.pointer(settings.data) == pointer and (settings.data / pointer.database).exists():
-        return pointer
+    held = store.pointer(settings.data)
+    if not anew and held and replace(held, database=database) == pointer and store.opens(settings.data / held.database):
+        return held
+    pointer = replace(pointer, database=_free(settings.data, database))
     partial = settings.data / f".{pointer.database}.{os.getpid()}"
     try:
         _make(partial, pointer, taken, thinnings, reference, settings.reference)
@@ -75,6 +80,13 @@ def _build(settings: Settings, reference: Reference, as_of: date | None) -> Poin
     finally:
         _sweep(settings.data)
     return pointer
+
+
+def _free(data: Path, database: str) -> str:
+    """Return a name that no file has: whoever has a damaged one open must open another, and does so by its name."""
+    stem = database.removesuffix(".duckdb")
+    names = chain([database], (f"{stem}-{number}.duckdb" for number in count(2)))
+    return next(name for name in names if not (data / name).exists())
 
 
 def _sweep(data: Path) -> None:

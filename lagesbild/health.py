@@ -6,6 +6,7 @@
 import os
 import shutil
 from collections.abc import Callable, Mapping
+from pathlib import Path
 
 from lagesbild import audit, reference, state, store
 from lagesbild.audit import Action
@@ -55,14 +56,21 @@ def _database(set_up: Settings) -> None:
     if in_force is None:
         raise WrongUse("no_database", folder=set_up.data)
     store.check_readable(in_force.pointer, reference=reference.current(set_up.reference).digest)
+    in_force.rows("oldest_period")
 
 
 def _state(set_up: Settings) -> None:
     """Open the state, or see that it could be made; to look makes nothing."""
     if state.is_begun(set_up.data):
-        state.opened(set_up.data).connect().close()
-    elif not os.access(set_up.data, os.W_OK):
-        raise WrongUse("state_not_kept", file=set_up.data)
+        audit.last(set_up.data, Action.BACKUP)
+        check_written(set_up.data / state.FILE)
+    check_written(set_up.data)
+
+
+def check_written(entry: Path) -> None:
+    """Raise WrongUse for what is not there or may not be written."""
+    if not os.access(entry, os.W_OK):
+        raise WrongUse("state_not_kept", file=entry)
 
 
 def _room(set_up: Settings) -> None:

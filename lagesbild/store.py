@@ -98,6 +98,15 @@ class Store:
             return cursor.execute(queries.text(question)).fetchall()
 
 
+def opens(database: Path) -> bool:
+    """Say whether a database is there and can be opened."""
+    try:
+        duckdb.connect(str(database), read_only=True, config=dict(READ_ONLY)).close()
+    except duckdb.Error:
+        return False
+    return True
+
+
 def check_readable(in_force: Pointer, *, reference: str) -> None:
     """Raise WrongUse if a database was built otherwise than it would be read: by another reference or other SQL."""
     if in_force.reference != reference:

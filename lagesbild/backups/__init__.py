@@ -27,10 +27,10 @@ from filelock import FileLock, Timeout
 from pydantic import AwareDatetime, BaseModel
 
 import lagesbild
-from lagesbild import audit, disk, state
+from lagesbild import audit, disk, sign_in, state, store
 from lagesbild.audit import AuditEvent, Json
-from lagesbild.errors import WrongUse
-from lagesbild.settings import Settings
+from lagesbild.errors import LagesbildError, WrongUse
+from lagesbild.settings import DEMO_FILE, Settings
 from lagesbild.state import sqlite
 
 #: Where the two folders stand in the archive, and what tells of all of it.
@@ -75,24 +75,30 @@ class Made:
 
 def make(set_up: Settings, out: Path, *, event: AuditEvent, at: datetime) -> Made:
     """Write a backup and note it; raises WrongUse where there is nothing, or a file of that name. Mode 600."""
-    if not set_up.data.is_dir():
-        raise WrongUse("no_database", folder=set_up.data)
-    if out.exists() or out.is_dir() or not out.parent.is_dir() or set_up.data in out.resolve().parents:
-        raise WrongUse("no_place_for_backup", file=out)
+    if not state.is_begun(set_up.data) and not (set_up.data / "accepted").is_dir():
+        raise WrongUse("nothing_to_back_up", folder=set_up.data)
+    check_place(set_up, out)
     partial = out.with_name(f".{out.name}.{os.getpid()}")
     try:
         with _loads_wait(set_up.data):
             files = _write(set_up, partial, at)
         disk.flush(partial)
+        with partial.open("rb") as archive:
+            made = Made(out, files, partial.stat().st_size, hash_of(archive))
+        told: Mapping[str, Json] = {"files": made.files, "bytes": made.bytes, "sha256": made.sha256}
+        audit.record(set_up.data, replace(event, detail=told), at=at)  # before it is there: no copy goes unnoted
         os.replace(partial, out)
     finally:
         partial.unlink(missing_ok=True)
     disk.flush(out.parent)
-    with out.open("rb") as archive:
-        made = Made(out, files, out.stat().st_size, hash_of(archive))
-    told: Mapping[str, Json] = {"files": made.files, "bytes": made.bytes, "sha256": made.sha256}
-    audit.record(set_up.data, replace(event, detail=told), at=at)
     return made
+
+
+def check_place(set_up: Settings, out: Path) -> None:
+    """Raise WrongUse for a file that is there already, has no folder, or would lie in what is backed up."""
+    inside = {set_up.data, set_up.reference} & set(out.resolve().parents)
+    if out.exists() or not out.parent.is_dir() or inside:
+        raise WrongUse("no_place_for_backup", file=out)
 
 
 @contextmanager
@@ -113,9 +119,10 @@ def _write(set_up: Settings, partial: Path, at: datetime) -> int:
             if state.is_begun(set_up.data):
                 sqlite.copy(set_up.data / state.FILE, Path(place) / state.FILE)
                 _add(archive, Path(place) / state.FILE, f"{DATA}/{state.FILE}", hashes)
-        for file in _files(set_up.data, _is_kept(set_up)):
+        kept = _is_kept(set_up)
+        for file in _files(set_up.data, kept):
             _add(archive, file, f"{DATA}/{file.relative_to(set_up.data).as_posix()}", hashes)
-        for file in _files(set_up.reference, lambda _: True):
+        for file in _files(set_up.reference, kept):
             _add(archive, file, f"{REFERENCE}/{file.relative_to(set_up.reference).as_posix()}", hashes)
         manifest = Manifest(form=FORM, program=lagesbild.__version__, at=at, files=hashes)
         content = manifest.model_dump_json(indent=1).encode()
@@ -124,14 +131,30 @@ def _write(set_up: Settings, partial: Path, at: datetime) -> int:
 
 
 def _is_kept(set_up: Settings) -> Callable[[Path], bool]:
-    """Return what tells whether something in the data folder belongs into a backup."""
-    elsewhere = {set_up.secret_file, set_up.cookie_secret_file, set_up.reference, set_up.sign_in}
+    """Return what tells whether something in the folders belongs into a backup: no key, no other installation."""
+    elsewhere = {set_up.secret_file, set_up.cookie_secret_file, set_up.sign_in, *_client_secret(set_up)}
+    elsewhere |= {set_up.reference} if set_up.data in set_up.reference.parents else set()
 
     def kept(entry: Path) -> bool:
         named = any(fnmatch(entry.name, pattern) for pattern in STAYS) and entry.parent == set_up.data
-        return not named and entry not in elsewhere and not entry.name.startswith(".")
+        return not (named or entry in elsewhere or entry.name.startswith(".") or is_another(entry))
 
     return kept
+
+
+def _client_secret(set_up: Settings) -> set[Path]:
+    """Return where the secret of the provider lies; a file that cannot be read tells of none."""
+    try:
+        rules = sign_in.read(set_up.sign_in) if set_up.sign_in else None
+    except LagesbildError:
+        return set()
+    file = rules.oidc.client_secret_file if rules and rules.oidc else None
+    return {file.resolve()} if file else set()
+
+
+def is_another(entry: Path) -> bool:
+    """Say whether something below a data folder is a data folder of its own, as the demonstration city's may be."""
+    return any((entry / name).exists() for name in (store.POINTER, DEMO_FILE))
 
 
 def _files(folder: Path, kept: Callable[[Path], bool]) -> Iterator[Path]:

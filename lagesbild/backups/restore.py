@@ -26,25 +26,45 @@ class Restored:
     has_secret: bool
 
 
-def restore(set_up: Settings, file: Path, *, secret_from: Path | None = None) -> Restored:
+def restore(set_up: Settings, file: Path, *, secret_from: Path | None = None, sha256: str = "") -> Restored:
     """Put a backup back into an empty data folder, and its reference folder where there is none.
 
-    Raises WrongUse, having changed nothing, for an archive that is not whole, a folder that is not empty, and another
-    reference folder than that of the backup. `secret_from` is the copy of the secret, kept apart from the backup.
+    Raises WrongUse, having changed nothing, for an archive that is not whole or not the one of that SHA-256, a folder
+    that is not empty, and another reference folder than that of the backup. `secret_from` is the copy of the secret.
     """
-    if set_up.data.exists() and any(set_up.data.iterdir()):
+    if any(_is_held(set_up, entry) for entry in _entries(set_up.data)):
         raise WrongUse("restore_not_empty", folder=set_up.data)
     key = _secret(set_up, secret_from)
-    set_up.data.parent.mkdir(parents=True, exist_ok=True)
-    place = set_up.data.with_name(f".{set_up.data.name}.restored.{os.getpid()}")
+    _check_hash(file, sha256)
+    is_new = not set_up.data.exists()
+    set_up.data.mkdir(parents=True, mode=0o700, exist_ok=True)
+    place = set_up.data / f".restored.{os.getpid()}"
     try:
         told = _unpacked(file, place)
+        _check_reference(set_up, place)
         _put_in_place(set_up, place)
     finally:
         shutil.rmtree(place, ignore_errors=True)
+        if is_new and not _entries(set_up.data):
+            set_up.data.rmdir()
     if key is not None:
         secret.write(set_up.secret_file, key)
     return Restored(len(told.files), told.at, told.program, set_up.secret_file.exists())
+
+
+def _entries(folder: Path) -> list[Path]:
+    return sorted(folder.iterdir()) if folder.is_dir() else []
+
+
+def _is_held(set_up: Settings, entry: Path) -> bool:
+    """Say whether something in the data folder is in the way: not its reference folder, nor another's data folder."""
+    return not (entry == set_up.reference or entry.name.startswith(".") or backups.is_another(entry))
+
+
+def _check_hash(file: Path, sha256: str) -> None:
+    with file.open("rb") as archive:
+        if sha256 and backups.hash_of(archive) != sha256.lower():
+            raise WrongUse("backup_other", file=file)
 
 
 def note(data: Path, found: Restored, *, purpose: str, at: datetime) -> None:
@@ -71,8 +91,8 @@ def _unpacked(file: Path, place: Path) -> Manifest:
     try:
         with tarfile.open(file, "r:") as archive:
             archive.extractall(place, filter="data")
-        told = Manifest.model_validate_json((place / MANIFEST).read_bytes())
-    except (OSError, EOFError, tarfile.TarError, ValueError):
+        told = Manifest.model_validate_json((place / MANIFEST).read_bytes() if (place / MANIFEST).is_file() else b"")
+    except (EOFError, tarfile.TarError, ValueError):  # what the disk says is another thing
         raise WrongUse("backup_broken", file=file) from None
     if told.form != FORM:
         raise WrongUse("backup_newer", file=file)
@@ -92,19 +112,27 @@ def _hashes(place: Path) -> dict[str, str]:
     return found
 
 
+def _check_reference(set_up: Settings, place: Path) -> None:
+    if set_up.reference.exists() and not _is_same(set_up.reference, place / REFERENCE):
+        raise WrongUse("restore_other_reference", folder=set_up.reference)
+
+
 def _put_in_place(set_up: Settings, place: Path) -> None:
-    (place / DATA).mkdir(exist_ok=True)
-    if set_up.reference.exists():
-        if not _is_same(set_up.reference, place / REFERENCE):
-            raise WrongUse("restore_other_reference", folder=set_up.reference)
-    else:
+    """Move what was unpacked to where it belongs; what cannot be moved takes back what was."""
+    moves = [(entry, set_up.data / entry.name) for entry in _entries(place / DATA)]
+    if not set_up.reference.exists():
         set_up.reference.parent.mkdir(parents=True, exist_ok=True)
-        shutil.move(place / REFERENCE, set_up.reference)
-    (place / DATA).chmod(0o700)
-    if set_up.data.exists():
-        set_up.data.rmdir()
-    os.replace(place / DATA, set_up.data)
-    disk.flush(set_up.data.parent)
+        moves.insert(0, (place / REFERENCE, set_up.reference))
+    done: list[Path] = []
+    try:
+        for here, there in moves:
+            shutil.move(here, there)
+            done.append(there)
+    except OSError:
+        for there in done:
+            shutil.rmtree(there) if there.is_dir() else there.unlink()
+        raise
+    disk.flush(set_up.data)
 
 
 def _is_same(here: Path, there: Path) -> bool:

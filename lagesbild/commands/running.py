@@ -34,6 +34,7 @@ def add(commands: Commands) -> None:
     backing.set_defaults(run=_backup)
     putting = commands.add_parser("restore", help="put a backup back into an empty data folder, and build")
     putting.add_argument("file", type=Path, metavar="FILE")
+    putting.add_argument("--sha256", default="", metavar="HASH", help="that of the backup, as it was printed")
     putting.add_argument("--secret", type=Path, metavar="FILE", help="the copy of the secret, kept apart")
     putting.set_defaults(run=_restore)
 
@@ -57,27 +58,27 @@ def _backup(call: argparse.Namespace, set_up: Settings) -> int:
     at = datetime.now(UTC)
     out = call.out / f"lagesbild-{at:%Y%m%dT%H%M%SZ}.tar" if call.out.is_dir() else call.out
     if call.secret_out:
-        _copy_secret(set_up, call.secret_out)
+        _check_secret(set_up, call.secret_out)
     why = say(set_up.language, "backup.why")
     made = backups.make(set_up, out, event=AuditEvent(Action.BACKUP, "", "backup", {}, why), at=at)
     told = {"file": made.file, "files": made.files, "bytes": made.bytes, "sha256": made.sha256}
     tell(say(set_up.language, "backup.made", **told))
-    if not call.secret_out:
+    if call.secret_out:
+        secret.write(call.secret_out, secret.read_or_make(set_up.secret_file))
+    else:
         tell(say(set_up.language, "backup.no_secret", file=set_up.secret_file))
     return 0
 
 
-def _copy_secret(set_up: Settings, out: Path) -> None:
-    if out.exists() or not out.parent.is_dir():
-        raise WrongUse("no_place_for_backup", file=out)
+def _check_secret(set_up: Settings, out: Path) -> None:
+    backups.check_place(set_up, out)
     if not set_up.secret_file.exists():
         raise WrongUse("secret_missing", file=set_up.secret_file)
-    secret.write(out, secret.read_or_make(set_up.secret_file))
 
 
 def _restore(call: argparse.Namespace, set_up: Settings) -> int:
     language = set_up.language
-    found = restore.restore(set_up, call.file, secret_from=call.secret)
+    found = restore.restore(set_up, call.file, secret_from=call.secret, sha256=call.sha256)
     restore.note(set_up.data, found, purpose=say(language, "restore.why"), at=datetime.now(UTC))
     made = found.at.isoformat(sep=" ", timespec="minutes")
     tell(say(language, "restore.done", files=found.files, made=made, program=found.program))

@@ -77,3 +77,5 @@ def _finding(patient: Patient, check: Check) -> Finding:
         return Finding(Grade.FAULT, error=error)
     except OSError as error:  # a file that may not be read, for instance
         return fault("unreadable", file=error.filename or patient.settings.data, reason=error.strerror)
+    except Exception as error:  # one broken part must not hide the others; its text may quote what stands there
+        return fault("fell", kind=type(error).__name__)

@@ -73,6 +73,8 @@ def signing_in(patient: Patient) -> Finding:
     rules.oidc.client_secret()
     if missing := _missing(str(rules.oidc.metadata)):
         return fault("sign_in_no_answer", address=rules.oidc.metadata, missing=missing)
+    if rules.oidc.metadata.scheme != "https":
+        return fault("sign_in_metadata", address=rules.oidc.metadata)
     if rules.oidc.address.scheme != "https":
         return notice("sign_in_not_encrypted", address=rules.oidc.address)
     return sound("sign_in", grants=len(rules.grant))
@@ -109,7 +111,7 @@ def last_backup(patient: Patient) -> Finding:
         return sound("backup_demo")
     made = audit.last(data, Action.BACKUP) if state.is_begun(data) else None
     if made is None:
-        return fault("backup_none")
+        return fault("backup_none") if machine.has_batches(patient.settings) else notice("backup_not_yet")
     told = {"day": made.date(), "days": (patient.now - made).days}
     return sound("backup", **told) if patient.now - made <= BACKED_UP_WITHIN else fault("backup_old", **told)
 

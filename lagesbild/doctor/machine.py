@@ -13,7 +13,7 @@ from tempfile import TemporaryFile
 from packaging.requirements import Requirement
 
 import lagesbild
-from lagesbild import audit, published, secret, settings, state
+from lagesbild import audit, published, secret, settings, sign_in, state
 from lagesbild.doctor import Finding, Patient, fault, notice, sound
 from lagesbild.settings import ROOT, Settings
 
@@ -54,7 +54,7 @@ def permissions(patient: Patient) -> Finding:
     """What tells of people, and every key, is its owner's alone."""
     if os.name == "nt":  # pragma: no cover - rights are set by the folder there
         return notice("permissions_windows", folder=patient.settings.data)
-    open_to_others = [file for file in _of_owner(patient.settings) if _others_may(file)]
+    open_to_others = _of_owner(patient.settings) + _of_group(patient.settings)
     if open_to_others:
         return fault("permissions_open", files=", ".join(map(str, open_to_others)))
     if not os.access(patient.settings.data, os.W_OK):
@@ -63,14 +63,23 @@ def permissions(patient: Patient) -> Finding:
 
 
 def _of_owner(set_up: Settings) -> list[Path]:
-    """Return what only its owner may read: keys themselves, and of the data what lies in a folder others may enter."""
+    """Return what others than its owner may read and must not: keys, and the folder of data that is there."""
     keys = [set_up.secret_file, set_up.cookie_secret_file]
-    data = [set_up.data / state.FILE, set_up.data / "accepted"] if _others_may(set_up.data) else []
-    return [file for file in (*keys, *data) if file.exists()]
+    data = [set_up.data] if has_batches(set_up) or state.is_begun(set_up.data) else []
+    return [file for file in (*keys, *data) if file.exists() and _may(file, 0o077)]
 
 
-def _others_may(file: Path) -> bool:
-    return bool(stat.S_IMODE(file.stat().st_mode) & 0o077)
+def _of_group(set_up: Settings) -> list[Path]:
+    """Return what a group may share, and others not: who may do what, and the secret that the provider knows us by."""
+    if set_up.sign_in is None or not set_up.sign_in.exists():
+        return []
+    oidc = sign_in.read(set_up.sign_in).oidc
+    told = [set_up.sign_in, *([oidc.client_secret_file] if oidc and oidc.client_secret_file else [])]
+    return [file for file in told if file.exists() and _may(file, 0o007)]
+
+
+def _may(file: Path, whose: int) -> bool:
+    return bool(stat.S_IMODE(file.stat().st_mode) & whose)
 
 
 def the_secret(patient: Patient) -> Finding:
@@ -79,7 +88,7 @@ def the_secret(patient: Patient) -> Finding:
     if settings.demo_seed(set_up) is not None:
         return sound("secret_demo")
     if not set_up.secret_file.exists():
-        return fault("secret_gone", file=set_up.secret_file) if _has_batches(set_up) else notice("secret_not_yet")
+        return fault("secret_gone", file=set_up.secret_file) if has_batches(set_up) else notice("secret_not_yet")
     key = secret.keys(secret.read_or_make(set_up.secret_file)).cell_key
     manifests = published.read(set_up.data).manifests
     if manifests and manifests[-1].key_check != secret.key_check(key):
@@ -87,7 +96,8 @@ def the_secret(patient: Patient) -> Finding:
     return sound("secret")
 
 
-def _has_batches(set_up: Settings) -> bool:
+def has_batches(set_up: Settings) -> bool:
+    """Say whether anything was ever accepted."""
     return any((set_up.data / "accepted").glob("*/*.parquet"))
 
 

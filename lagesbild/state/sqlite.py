@@ -1,6 +1,7 @@
 """All that only SQLite knows of the state: its file, its transactions, and how a broken file is told."""
 
 import sqlite3
+import time
 from contextlib import closing
 from pathlib import Path
 
@@ -54,10 +55,20 @@ def make(file: Path) -> None:
 
 def copy(file: Path, to: Path) -> None:
     """Copy the file while others write in it: the copy is whole, as of one moment, and has nothing beside it."""
+    until = time.monotonic() + PATIENCE
+
+    def check(status: int, _left: int, _of: int) -> None:
+        if status in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED) and time.monotonic() > until:
+            raise WrongUse("state_busy", file=file)
+
     to.touch(mode=0o600)
-    with closing(sqlite3.connect(file, timeout=PATIENCE)) as live, closing(sqlite3.connect(to)) as copied:
-        live.backup(copied)
-        copied.execute("pragma journal_mode = delete")
+    try:
+        with closing(sqlite3.connect(file, timeout=PATIENCE)) as live, closing(sqlite3.connect(to)) as copied:
+            live.backup(copied, progress=check)
+            copied.execute("pragma journal_mode = delete")
+    except sqlite3.Error as error:
+        code = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_NOTADB) & 0xFF
+        raise WrongUse(TOLD.get(code, "state_broken"), file=file) from None
 
 
 def identity(file: Path) -> Identity:

@@ -12,7 +12,7 @@ from hashlib import sha256
 from pathlib import Path
 
 import streamlit
-from starlette.datastructures import MutableHeaders
+from starlette.datastructures import Headers as RequestHeaders, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from lagesbild import settings
@@ -58,7 +58,7 @@ class Headers:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Hand a call on, and its answer back with our headers."""
         if scope["type"] == "http":
-            send = _with(send, of_path(served.path_of(scope)))
+            send = _with(send, of_path(served.path_of(scope)) | _encrypted(scope))
         await self._app(scope, receive, send)
 
 
@@ -69,7 +69,14 @@ def of_path(path: str) -> dict[str, str]:
     frames = {"frame-ancestors": "'self'" if framed else "'none'"}
     policy = "; ".join(f"{name} {told}" for name, told in (POLICY | {"script-src": scripts} | frames).items())
     own = {"content-security-policy": policy, "x-frame-options": "SAMEORIGIN" if framed else "DENY"}
-    return SAME | own | ({"strict-transport-security": ENCRYPTED_ONLY} if _is_encrypted() else {})
+    return SAME | own
+
+
+def _encrypted(scope: Scope) -> dict[str, str]:
+    """Return what says that people come over an encrypted line only, where they do: whoever lies harms only himself."""
+    forwarded = RequestHeaders(scope=scope).get("x-forwarded-proto", "")
+    comes_so = "https" in (scope.get("scheme"), forwarded) or _is_encrypted()
+    return {"strict-transport-security": ENCRYPTED_ONLY} if comes_so else {}
 
 
 def _with(send: Send, told: dict[str, str]) -> Send:

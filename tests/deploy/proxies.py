@@ -20,11 +20,16 @@ DEPLOY = ROOT / "deploy"
 
 @dataclass(frozen=True)
 class Proxied:
-    """The app behind a proxy: its encrypted address, the plain one, and the proxy's log."""
+    """The app behind a proxy: its encrypted address, the plain one, and where the proxy writes all that it says."""
 
     address: str
     plain: str
-    log: Path
+    place: Path
+
+    def said(self) -> str:
+        """Return all that the proxy has written."""
+        files = [file for file in self.place.glob("*") if file.suffix == ".log"]
+        return "".join(file.read_text(encoding="utf-8") for file in files)
 
 
 @contextmanager
@@ -38,19 +43,19 @@ def nginx(app: str, place: Path) -> Iterator[Proxied]:
         "listen 80;": f"listen 127.0.0.1:{ports['80']};",
         "127.0.0.1:8501": app.removeprefix("http://"),
         "/etc/lagesbild/tls": str(place),
-        "/var/log/nginx": str(place),
+        "/var/log/lagesbild": str(place),
     }.items():
         assert old in text, old
         text = text.replace(old, new)
     own = [line for line in text.splitlines() if "listen [::]" not in line]
-    run = f"daemon off; pid {place}/pid; error_log {place}/error.log; events {{}}\n"
+    run = f"daemon off; pid {place}/pid; error_log {place}/start.log; events {{}}\n"
     temporary = "".join(
         f"{kind}_temp_path {place}/{kind};" for kind in ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
     )
     (place / "nginx.conf").write_text(run + "http { " + temporary + "\n" + "\n".join(own) + "\n}\n", encoding="utf-8")
     _certificate(place)
-    with _running(["nginx", "-e", f"{place}/error.log", "-c", str(place / "nginx.conf")], ports["80"]):
-        yield Proxied(f"https://localhost:{ports['443']}", f"http://localhost:{ports['80']}", place / "lagesbild.log")
+    with _running(["nginx", "-e", f"{place}/start.log", "-c", str(place / "nginx.conf")], ports["80"], place):
+        yield Proxied(f"https://localhost:{ports['443']}", f"http://localhost:{ports['80']}", place)
 
 
 @contextmanager
@@ -62,16 +67,17 @@ def caddy(app: str, place: Path) -> Iterator[Proxied]:
     for old, new in {
         "lagesbild.example.se {": f"localhost:{ports['https']} {{\n\ttls internal",
         "127.0.0.1:8501": app.removeprefix("http://"),
-        "/var/log/caddy": str(place),
+        "/var/log/lagesbild": str(place),
     }.items():
         assert old in text, old
         text = text.replace(old, new)
     everywhere = f"storage file_system {place}/storage\n\thttp_port {ports['http']}\n\tadmin off\n\tskip_install_trust"
-    (place / "Caddyfile").write_text(f"{{\n\t{everywhere}\n}}\n{text}", encoding="utf-8")
-    with _running(["caddy", "run", "--config", str(place / "Caddyfile"), "--adapter", "caddyfile"], ports["http"]):
-        yield Proxied(
-            f"https://localhost:{ports['https']}", f"http://localhost:{ports['http']}", place / "lagesbild.log"
-        )
+    assert "\n{\n" in text, "the options that hold everywhere"
+    (place / "Caddyfile").write_text(text.replace("\n{\n", f"\n{{\n\t{everywhere}\n", 1), encoding="utf-8")
+    with _running(
+        ["caddy", "run", "--config", str(place / "Caddyfile"), "--adapter", "caddyfile"], ports["http"], place
+    ):
+        yield Proxied(f"https://localhost:{ports['https']}", f"http://localhost:{ports['http']}", place)
 
 
 def _needed(program: str) -> None:
@@ -87,8 +93,11 @@ def _certificate(place: Path) -> None:
 
 
 @contextmanager
-def _running(call: list[str], port: int) -> Iterator[None]:
-    with subprocess.Popen(call, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True) as process:
+def _running(call: list[str], port: int, place: Path) -> Iterator[None]:
+    with (
+        (place / "said.log").open("wb") as said,
+        subprocess.Popen(call, stdout=said, stderr=subprocess.STDOUT) as process,
+    ):
         try:
             _wait(process, f"http://127.0.0.1:{port}")
             yield
@@ -96,7 +105,7 @@ def _running(call: list[str], port: int) -> Iterator[None]:
             process.terminate()
 
 
-def _wait(process: "subprocess.Popen[str]", address: str) -> None:
+def _wait(process: "subprocess.Popen[bytes]", address: str) -> None:
     """Wait until something answers, by whatever code."""
     until = time.monotonic() + 30
     while True:
@@ -106,7 +115,7 @@ def _wait(process: "subprocess.Popen[str]", address: str) -> None:
         except urllib.error.HTTPError:
             return
         except OSError:
-            assert process.poll() is None, process.stderr and process.stderr.read()
+            assert process.poll() is None
             assert time.monotonic() < until
             time.sleep(0.1)
 

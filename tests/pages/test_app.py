@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from etl.__main__ import main
 from lagesbild import settings, store
 from lagesbild.texts import say
 from tests.backed_up import full
@@ -37,12 +38,21 @@ def test_a_database_that_is_gone_or_not_whole_is_told_and_nothing_is_shown(
         "database_broken ": b"no database",
         "database_broken  ": whole[:12] + b"\xff" * 8 + whole[20:],  # of a version that is not known
     }
+    monkeypatch.setenv(settings.SECRET_FILE, str(data / "secret"))
     for key, content in harms.items():
-        (data / pointer.database).unlink(missing_ok=True)
-        store._open.clear()
+        pointer = store.pointer(data)
+        assert pointer
+        store._open.clear()  # as a server that was started again
+        (data / pointer.database).unlink()
         if content is not None:
             (data / pointer.database).write_bytes(content)
         _assert_told(key.strip(), file=pointer.database)
+        assert main(["build", "--anew"]) == 0, "what the page says to do"
+        shown = AppTest.from_file(settings.ROOT / "app.py", default_timeout=30).run()
+        assert not shown.exception and shown.get("plotly_chart")
+    assert main(["build"]) == 0
+    mended = store.pointer(data)
+    assert mended and mended.build == pointer.build
 
 
 @pytest.mark.parametrize("harm", ["municipality.toml", "vocabulary.toml", "districts.geojson", "population.csv"])

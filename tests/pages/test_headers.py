@@ -86,6 +86,11 @@ def test_only_where_people_come_over_an_encrypted_line_is_it_the_only_one(
     assert ("strict-transport-security" in client.get("/").headers) is expected
 
 
+def test_behind_a_proxy_that_says_so_it_is_the_only_one_too(client: TestClient) -> None:
+    told = client.get("/", headers={"x-forwarded-proto": "https"}).headers
+    assert told["strict-transport-security"].startswith("max-age=")
+
+
 def test_a_page_says_its_language_before_any_script_has_run(client: TestClient) -> None:
     told = client.get("/")
     assert '<html lang="sv">' in told.text and 'lang="en"' not in told.text

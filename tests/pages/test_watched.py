@@ -1,8 +1,11 @@
 """What watches over the machine is told in one word a part, and numbers only from this computer; nothing of people."""
 
 import shutil
+import sqlite3
 from collections import namedtuple
 from collections.abc import Iterator
+from contextlib import closing
+from datetime import UTC, datetime
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -13,7 +16,8 @@ from starlette.testclient import TestClient
 from streamlit.runtime import Runtime
 
 import lagesbild
-from lagesbild import health, settings, store
+from lagesbild import audit, health, settings, store
+from lagesbild.audit import Action, AuditEvent
 from pages.parts import served
 from tests.factories import an_installation, built, contract_row, load_rows
 
@@ -63,6 +67,17 @@ def broken(request: pytest.FixtureRequest, data: Path, monkeypatch: pytest.Monke
     else:
         monkeypatch.setattr(shutil, "disk_usage", lambda _: Usage(0, 0, health.ROOM - 1))
     yield request.param
+
+
+def test_what_breaks_after_it_was_opened_is_seen_too(data: Path) -> None:
+    audit.record(data, AuditEvent(Action.THIN, "", "records", {}, "why"), at=datetime.now(UTC))
+    assert asked("/health")[0] == 200
+    state = data / "state.sqlite"
+    with closing(sqlite3.connect(state)) as opened:
+        opened.execute("pragma wal_checkpoint(truncate)")
+    with state.open("r+b") as file:
+        file.write(b"\0" * 4096)
+    assert '"state":"failed"' in asked("/health")[1]
 
 
 def test_what_is_broken_is_named_and_nothing_more(broken: str) -> None:

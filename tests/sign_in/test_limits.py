@@ -9,7 +9,8 @@ import pytest
 from lagesbild.texts import say
 from tests.attack.canaries import Canaries
 from tests.sign_in.conftest import Place, a_place, oidc
-from tests.sign_in.test_attempts import WITH_FILES, offered
+from tests.sign_in.test_attempts import WITH_FILES
+from tests.sign_in.visitor import offered
 from tests.stops.sessions import in_order
 
 LIMITS = '[limits]\nfiles = "2 per hour"\nsign_ins = "12 per hour"\n'

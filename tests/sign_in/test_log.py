@@ -13,7 +13,7 @@ from lagesbild.audit import Action, AuditEvent
 from lagesbild.law import Decision, Element
 from tests.sign_in.conftest import Place
 from tests.sign_in.visitor import Visitor, offered, said
-from tests.stops.sessions import in_order
+from tests.stops.sessions import FAULT, in_order
 
 TYPED = "Kalle-Kanarie"
 
@@ -158,7 +158,7 @@ def test_where_nothing_can_be_noted_nothing_is_shown(place: Place) -> None:
             shutil.move(file, place.data)
         assert "rapporter" not in shown and "Traceback" not in shown
         assert "rapporter" in said(visitor.open("trends"))
-    assert b"Traceback" not in place.log.read_bytes()
+    assert not FAULT.search(place.log.read_text(encoding="utf-8"))
 
 
 def test_no_cookie_and_no_secret_is_in_the_log_of_the_server(place: Place) -> None:

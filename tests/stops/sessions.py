@@ -13,6 +13,7 @@ from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from websockets.asyncio.client import ClientConnection, connect
 
+from lagesbild.texts import catalogue
 from tests.servers import serving
 from tests.stops.command import environment
 
@@ -21,6 +22,17 @@ Result = TypeVar("Result")
 #: What figures are shown in; the rest is menus.
 SHOWN = ("markdown", "table", "plotly_chart", "html", "heading")
 SHOWN_IN_ERROR = ("exception", "alert")
+#: What the heading of a page says that explains why it is not shown, in any language.
+WRONG = re.compile(
+    "|".join(
+        re.sub(r"\\\{\w+\\\}", ".+", re.escape(text))
+        for key, told in catalogue().items()
+        if key.startswith("error.") and key.endswith(".what")
+        for text in told.values()
+    )
+)
+#: What the log of a server has of an exception: its number and its type, or a traceback where it is not yet kept out.
+FAULT = re.compile(r"\[[0-9a-f]{8}\] \w+ at |Traceback")
 
 
 @dataclass(frozen=True)
@@ -58,6 +70,8 @@ def _shown(elements: list[Any], *, finished: bool) -> Shown:
     content = tuple(one.SerializeToString(deterministic=True) for one in elements if one.WhichOneof("type") in SHOWN)
     words = " ".join(one.markdown.body for one in elements if one.WhichOneof("type") == "markdown")
     errors = [one.WhichOneof("type") for one in elements if one.WhichOneof("type") in SHOWN_IN_ERROR]
+    headings = [one.heading.body for one in elements if one.WhichOneof("type") == "heading"]
+    errors += [heading for heading in headings if WRONG.fullmatch(heading)]
     builds = frozenset(re.findall(r"Build (\w{8})\b", words))
     return Shown(content, builds, tuple(errors) if finished else (*errors, "not finished"))
 

@@ -9,7 +9,7 @@ import pytest
 from lagesbild import store
 from tests.stops import command, disks, folder
 from tests.stops.conftest import Before
-from tests.stops.sessions import Shown, a_server, a_session, in_order
+from tests.stops.sessions import FAULT, Shown, a_server, a_session, in_order
 
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="Windows has other rights and mounts")
 WAYS = [disks.read_only_by_rights, disks.read_only_by_mount]
@@ -44,7 +44,7 @@ def test_the_app_shows_it_all_the_same(before: Before, tmp_path: Path, read_only
         page = in_order(_first_page(address))
     assert pointer and page.builds == {pointer.build[:8]}
     assert page.errors == ()
-    assert "Traceback" not in (tmp_path / "log").read_text(encoding="utf-8")
+    assert not FAULT.search((tmp_path / "log").read_text(encoding="utf-8"))
 
 
 async def _first_page(address: str) -> Shown:

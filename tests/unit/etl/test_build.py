@@ -210,3 +210,18 @@ def test_every_check_passes_on_a_sound_database_and_finds_its_damage(
         assert connection.execute(queries.text(check)).fetchall() == []
         connection.execute(DAMAGE[check])
         assert connection.execute(queries.text(check)).fetchall() != []
+
+
+def test_a_damaged_database_is_built_anew_under_another_name_and_a_sound_one_is_not(tmp_path: Path) -> None:
+    installation = an_installation(tmp_path)
+    load_rows(installation, [contract_row()])
+    known = reference.read(installation.reference)
+    first = build(installation, known)
+    assert build(installation, known) == first
+    (installation.data / first.database).write_bytes(b"cut short")
+    second = build(installation, known)
+    assert second.build == first.build and second.database != first.database
+    assert build(installation, known) == second
+    third = build(installation, known, anew=True)
+    assert third.build == first.build and third.database not in (first.database, second.database)
+    assert store.opens(installation.data / third.database)

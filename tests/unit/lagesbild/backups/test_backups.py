@@ -1,6 +1,5 @@
 """A backup holds all that cannot be made anew and no key, and put back elsewhere it is the same, or nothing at all."""
 
-import json
 import shutil
 import sqlite3
 import stat
@@ -14,39 +13,13 @@ import pytest
 from filelock import FileLock
 
 from etl import lock
-from etl.build import build
-from lagesbild import audit, backups, reference, state
-from lagesbild.audit import Action, AuditEvent
-from lagesbild.backups import restore
+from lagesbild import audit, backups, settings, state
+from lagesbild.audit import Action
 from lagesbild.errors import WrongUse
 from lagesbild.settings import Settings
 from lagesbild.state import sqlite
-from tests.backed_up import AT, chains, elsewhere, full
-from tests.factories import SECRET
-
-EVENT = AuditEvent(Action.BACKUP, "", "backup", {}, "Säkerhetskopia")
-
-
-@pytest.fixture(scope="module")
-def installation(tmp_path_factory: pytest.TempPathFactory) -> Settings:
-    """An installation with something of everything."""
-    return full(tmp_path_factory.mktemp("full"))
-
-
-@pytest.fixture
-def here(installation: Settings, tmp_path: Path) -> Settings:
-    """A copy of it, which may be written to."""
-    shutil.copytree(installation.data, tmp_path / "data")
-    return replace(installation, data=tmp_path / "data", secret_file=tmp_path / "data" / "secret")
-
-
-def backed_up(here: Settings, name: str = "b.tar") -> Path:
-    return backups.make(here, here.data.parent / name, event=EVENT, at=AT).file
-
-
-def contents(folder: Path, *, but: set[str]) -> dict[str, str]:
-    files = [file for file in folder.rglob("*") if file.is_file() and file.name not in but]
-    return {str(file.relative_to(folder)): sha256(file.read_bytes()).hexdigest() for file in files}
+from tests.backed_up import AT
+from tests.unit.lagesbild.backups.conftest import EVENT, backed_up
 
 
 def names(archive: Path) -> list[str]:
@@ -58,21 +31,6 @@ def test_the_lock_is_the_loaders() -> None:
     assert backups.LOCK == lock.FILE
 
 
-def test_put_back_on_an_empty_machine_everything_is_the_same(here: Settings, tmp_path: Path) -> None:
-    before, archive = chains(here), backed_up(here)
-    there = elsewhere(tmp_path, here)
-    found = restore.restore(there, archive, secret_from=here.secret_file)
-
-    made = {"lagesbild.duckdb", "current.json", "state.sqlite", "secret", "load.lock", "state.lock"}
-    made |= {file.name for file in here.data.glob("lagesbild-*")} | {"state.sqlite-wal", "state.sqlite-shm"}
-    assert contents(there.data, but=made) == contents(here.data, but=made)
-    assert contents(there.reference, but=set()) == contents(here.reference, but=set())
-    assert chains(there) == before
-    assert there.secret_file.read_text(encoding="ascii") == SECRET.hex() and found.has_secret
-    built = build(there, reference.read(there.reference))
-    assert built.build == json.loads((here.data / "current.json").read_text(encoding="utf-8"))["build"]
-
-
 def test_every_part_of_the_data_folder_that_cannot_be_made_anew_is_in_it(here: Settings) -> None:
     held = {name.split("/")[1] for name in names(backed_up(here)) if name.startswith("data/")}
     there = {entry.name for entry in here.data.iterdir() if not entry.name.startswith((".", "lagesbild-"))}
@@ -80,15 +38,63 @@ def test_every_part_of_the_data_folder_that_cannot_be_made_anew_is_in_it(here: S
     assert {"accepted", "published", "meetings", "receipts", "state.sqlite"} <= held
 
 
-@pytest.mark.parametrize("name", ["secret", "keys/master", "secret-sign-in"])
+@pytest.mark.parametrize("name", ["data/secret", "data/keys/master", "data/secret-sign-in", "reference/master"])
 def test_no_key_is_in_it_wherever_it_lies(here: Settings, name: str) -> None:
     key = "5ec2e7" * 10 + "beef"
-    file = here.data / name
+    here = _with_own_reference(here)
+    file = here.data.parent / name
     file.parent.mkdir(exist_ok=True)
     file.write_text(key, encoding="ascii")
-    if name != "secret-sign-in":
+    if not name.endswith("sign-in"):
         here = replace(here, secret_file=file)
     assert key.encode() not in backed_up(here).read_bytes()
+
+
+def test_what_the_provider_knows_us_by_is_not_in_it(here: Settings) -> None:
+    here = _with_own_reference(here)
+    (here.data / "client").write_text("c11e47", encoding="ascii")
+    rules = f"""[oidc]
+metadata = "https://login.example.se/x"
+client_id = "x"
+client_secret_file = "{here.data / "client"}"
+address = "https://a.example.se"
+[[grant]]
+subjects = ["5ubject"]
+role = "group"
+"""
+    (here.reference / "sign_in.toml").write_text(rules, encoding="utf-8")
+    content = backed_up(replace(here, sign_in=here.reference / "sign_in.toml")).read_bytes()
+    assert b"c11e47" not in content and b"5ubject" not in content
+
+
+def test_another_data_folder_below_it_is_left_alone(here: Settings) -> None:
+    (here.data / "demo" / "accepted").mkdir(parents=True)
+    (here.data / "demo" / "demo.json").write_text("{}", encoding="ascii")
+    assert not [name for name in names(backed_up(here)) if name.startswith("data/demo")]
+
+
+def _with_own_reference(here: Settings) -> Settings:
+    shutil.copytree(here.reference, here.data.parent / "reference")
+    return replace(here, reference=here.data.parent / "reference")
+
+
+def test_of_nothing_there_is_no_backup(tmp_path: Path) -> None:
+    (tmp_path / "data").mkdir()
+    empty = settings.read({settings.DATA: str(tmp_path / "data")})
+    with pytest.raises(WrongUse) as told:
+        backed_up(empty)
+    assert told.value.key == "nothing_to_back_up" and [*tmp_path.iterdir()] == [tmp_path / "data"]
+    assert [*(tmp_path / "data").iterdir()] == []
+
+
+def test_it_is_noted_before_it_is_there(here: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(*_: object, **__: object) -> None:
+        raise WrongUse("state_not_kept", file="state.sqlite")
+
+    monkeypatch.setattr(audit, "record", full)
+    with pytest.raises(WrongUse):
+        backed_up(here)
+    assert not [*here.data.parent.glob("*b.tar*")]
 
 
 def test_it_is_noted_with_its_hash_and_is_its_owners_alone(here: Settings) -> None:
@@ -131,9 +137,9 @@ def test_the_state_is_whole_while_somebody_writes(here: Settings, tmp_path: Path
     assert not (tmp_path / "copy.sqlite-wal").exists()
 
 
-@pytest.mark.parametrize("where", ["there.tar", "data/b.tar", "no/such/b.tar"])
+@pytest.mark.parametrize("where", ["there.tar", "data/b.tar", "no/such/b.tar", "reference/b.tar"])
 def test_it_is_written_over_nothing_and_not_into_the_data_folder(here: Settings, where: str) -> None:
-    out = here.data.parent / where
+    here, out = _with_own_reference(here), here.data.parent / where
     if where == "there.tar":
         out.write_text("mine", encoding="utf-8")
     with pytest.raises(WrongUse) as told:
@@ -142,86 +148,18 @@ def test_it_is_written_over_nothing_and_not_into_the_data_folder(here: Settings,
     assert not out.exists() or out.read_text(encoding="utf-8") == "mine"
 
 
-@pytest.mark.parametrize("change", ["cut", "byte", "extra", "missing", "text", "outside"])
-def test_one_that_is_not_whole_is_refused_and_changes_nothing(here: Settings, tmp_path: Path, change: str) -> None:
-    archive = backed_up(here)
-    broken = tmp_path / "broken.tar"
-    content = archive.read_bytes()
-    if change == "cut":
-        broken.write_bytes(content[: len(content) // 2])
-    elif change == "byte":
-        place = content.index(b"PAR1") + 8
-        broken.write_bytes(content[:place] + bytes([content[place] ^ 1]) + content[place + 1 :])
-    elif change == "text":
-        broken.write_bytes(b"no archive at all")
-    else:
-        _rewritten(archive, broken, change)
-    there = elsewhere(tmp_path, here)
-    with pytest.raises(WrongUse) as told:
-        restore.restore(there, broken)
-    assert told.value.key == "backup_broken"
-    assert not there.data.exists() and not there.reference.exists() and not (tmp_path / "escaped").exists()
-    assert [*there.data.parent.glob(".*")] == []
-
-
-def _rewritten(archive: Path, to: Path, change: str) -> None:
-    """Copy an archive with a member more, or one less."""
-    with tarfile.open(archive) as old, tarfile.open(to, "w") as new:
-        for member in old.getmembers():
-            if change == "missing" and member.name.startswith("data/accepted"):
-                continue
-            new.addfile(member, old.extractfile(member))
-        if change != "missing":
-            name = "../../escaped" if change == "outside" else "data/accepted/police/extra.parquet"
-            new.addfile(tarfile.TarInfo(name))
-
-
-def test_one_of_a_form_that_is_not_known_is_told(
-    here: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize(("harm", "key"), [("broken", "state_broken"), ("held", "state_busy")])
+def test_a_state_that_cannot_be_copied_is_told(
+    here: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, harm: str, key: str
 ) -> None:
-    monkeypatch.setattr(backups, "FORM", 2)
-    archive = backed_up(here)
-    with pytest.raises(WrongUse) as told:
-        restore.restore(elsewhere(tmp_path, here), archive)
-    assert told.value.key == "backup_newer"
-
-
-def test_nothing_is_written_over(here: Settings, tmp_path: Path) -> None:
-    archive, there = backed_up(here), elsewhere(tmp_path, here)
-    there.data.mkdir(parents=True)
-    (there.data / "mine").touch()
-    with pytest.raises(WrongUse) as told:
-        restore.restore(there, archive)
-    assert told.value.key == "restore_not_empty" and [*there.data.iterdir()] == [there.data / "mine"]
-
-
-def test_another_reference_folder_is_refused_and_the_same_one_stays(here: Settings, tmp_path: Path) -> None:
-    archive, there = backed_up(here), elsewhere(tmp_path, here)
-    shutil.copytree(here.reference, there.reference)
-    text = (there.reference / "municipality.toml").read_text(encoding="utf-8")
-    (there.reference / "municipality.toml").write_text(text + "\n# another word", encoding="utf-8")
-    with pytest.raises(WrongUse) as told:
-        restore.restore(there, archive)
-    assert told.value.key == "restore_other_reference" and not there.data.exists()
-    (there.reference / "municipality.toml").write_text(text, encoding="utf-8")
-    assert not restore.restore(there, archive).has_secret
-    assert there.data.exists() and not there.secret_file.exists()
-
-
-def test_a_restore_is_noted(here: Settings, tmp_path: Path) -> None:
-    there = elsewhere(tmp_path, here)
-    found = restore.restore(there, backed_up(here))
-    restore.note(there.data, found, purpose="Återställning", at=AT)
-    event = audit.entries(there.data)[-1].event
-    assert (event.action, event.detail["files"]) == (Action.RESTORE, found.files)
-    assert chains(there)
-
-
-def test_another_secret_that_is_there_already_is_not_written_over(here: Settings, tmp_path: Path) -> None:
-    archive, there = backed_up(here), elsewhere(tmp_path, here)
-    there.secret_file.parent.mkdir(parents=True)
-    there.secret_file.write_text("ab" * 32, encoding="ascii")
-    with pytest.raises(WrongUse) as told:
-        restore.restore(there, archive, secret_from=here.secret_file)
-    assert told.value.key == "restore_other_secret" and not there.data.exists()
-    assert there.secret_file.read_text(encoding="ascii") == "ab" * 32
+    monkeypatch.setattr(sqlite, "PATIENCE", 0.2)
+    file = tmp_path / "other.sqlite"
+    with sqlite3.connect(file, isolation_level=None) as other:
+        if harm == "held":
+            other.execute("create table t (x)")
+            other.execute("begin exclusive")
+        else:
+            file.write_bytes(b"no database" * 500)
+        with pytest.raises(WrongUse) as told:
+            sqlite.copy(file, tmp_path / "copy.sqlite")
+    assert told.value.key == key

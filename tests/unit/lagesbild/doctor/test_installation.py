@@ -46,6 +46,8 @@ def sound(tmp_path_factory: pytest.TempPathFactory) -> Settings:
 def here(sound: Settings, tmp_path: Path) -> Settings:
     """A copy of it, which may be broken."""
     shutil.copytree(sound.data, tmp_path / "data")
+    (tmp_path / "data").chmod(0o700)
+    (tmp_path / "data" / "secret").chmod(0o600)
     return replace(sound, data=tmp_path / "data", secret_file=tmp_path / "data" / "secret")
 
 
@@ -85,7 +87,7 @@ def rules(here: Settings, metadata: str, address: str = "https://a.example.se") 
 
 def test_a_sound_installation_has_no_fault_but_that_it_was_never_backed_up(here: Settings) -> None:
     found = examine(patient(here), installation.CHECKS)
-    assert [name for name, one in found.items() if one.grade is Grade.FAULT] == ["permissions", "backup"]
+    assert [name for name, one in found.items() if one.grade is Grade.FAULT] == ["backup"]
     assert all(one.told(language) for one in found.values() for language in LANGUAGES)
 
 
@@ -147,6 +149,18 @@ def test_a_backup_is_due_each_week(here: Settings, days: int, key: str) -> None:
     assert outcome(installation.last_backup(patient(here)))[1] == key
 
 
+def test_before_the_first_load_no_backup_is_missed(tmp_path: Path) -> None:
+    assert outcome(installation.last_backup(patient(an_installation(tmp_path)))) == (Grade.NOTICE, "backup_not_yet")
+
+
+def test_a_check_that_falls_is_a_fault_of_its_own_and_the_others_are_made(here: Settings) -> None:
+    (here.data / settings.DEMO_FILE).write_text("{torn", encoding="ascii")
+    found = examine(patient(here), installation.CHECKS)
+    assert [*found] == [*installation.CHECKS]
+    assert outcome(found["backup"]) == (Grade.FAULT, "fell") and found["backup"].values == {"kind": "JSONDecodeError"}
+    assert found["reference"].grade is Grade.SOUND
+
+
 def test_of_a_demonstration_no_backup_is_asked(here: Settings) -> None:
     assert of("backup", here) == (Grade.FAULT, "backup_none")
     (here.data / settings.DEMO_FILE).write_text('{"seed": 1, "until": "2026-01-01"}', encoding="utf-8")
@@ -157,10 +171,24 @@ def test_without_sign_in_that_is_said(here: Settings) -> None:
     assert of("sign_in", here) == (Grade.NOTICE, "sign_in_none")
 
 
-def test_a_provider_that_answers_is_sound_and_one_without_encryption_noticed(here: Settings) -> None:
+@pytest.mark.parametrize(
+    ("provider", "address", "expected"),
+    [
+        ("https://login.example.se/x", "https://a.example.se", (Grade.SOUND, "sign_in")),
+        ("https://login.example.se/x", "http://a.example.se", (Grade.NOTICE, "sign_in_not_encrypted")),
+        ("http://login.example.se/x", "https://a.example.se", (Grade.FAULT, "sign_in_metadata")),
+    ],
+)
+def test_a_provider_that_answers_is_sound_where_both_lines_are_encrypted(
+    here: Settings, monkeypatch: pytest.MonkeyPatch, provider: str, address: str, expected: tuple[Grade, str]
+) -> None:
+    monkeypatch.setattr(installation, "_missing", lambda _: "")
+    assert of("sign_in", rules(here, provider, address)) == expected
+
+
+def test_a_provider_that_tells_all_it_must_is_not_found_wanting() -> None:
     with answering(200, METADATA) as provider:
-        assert of("sign_in", rules(here, provider)) == (Grade.SOUND, "sign_in")
-        assert of("sign_in", rules(here, provider, "http://a.example.se")) == (Grade.NOTICE, "sign_in_not_encrypted")
+        assert installation._missing(provider) == ""
 
 
 @pytest.mark.parametrize("told", [{**METADATA, "jwks_uri": ""}, ["no", "object"], None])

@@ -19,6 +19,16 @@ from tests.backed_up import full
 from tests.factories import an_installation
 
 NOW = datetime(2026, 11, 21, 12, tzinfo=UTC)
+SIGN_IN = """
+[oidc]
+metadata = "https://login.example.se/x"
+client_id = "x"
+client_secret_file = "{secret}"
+address = "https://a.example.se"
+[[grant]]
+groups = ["g"]
+role = "group"
+"""
 Usage = namedtuple("Usage", "total used free")
 
 
@@ -81,11 +91,28 @@ def test_a_key_that_others_can_read_is_named(here: Settings, file: str, mode: in
 
 
 @pytest.mark.skipif(os.name == "nt", reason="rights are another thing there")
-def test_batches_that_others_can_read_are_named_unless_their_folder_is_closed(here: Settings) -> None:
-    (here.data / "accepted").mkdir(mode=0o755)
-    assert outcome(machine.permissions(patient(here)))[0] is Grade.SOUND
+def test_a_folder_with_data_that_others_can_enter_is_named_and_an_empty_one_is_not(here: Settings) -> None:
     here.data.chmod(0o755)
-    assert outcome(machine.permissions(patient(here))) == (Grade.FAULT, "permissions_open")
+    assert outcome(machine.permissions(patient(here)))[0] is Grade.SOUND
+    (here.data / "accepted" / "police").mkdir(parents=True)
+    (here.data / "accepted" / "police" / "x.parquet").touch()
+    found = machine.permissions(patient(here))
+    assert outcome(found) == (Grade.FAULT, "permissions_open") and found.values["files"] == str(here.data)
+
+
+@pytest.mark.skipif(os.name == "nt", reason="rights are another thing there")
+@pytest.mark.parametrize(
+    ("file", "mode", "grade"),
+    [("sign_in", 0o644, Grade.FAULT), ("client", 0o604, Grade.FAULT), ("client", 0o640, Grade.SOUND)],
+)
+def test_who_may_what_and_the_providers_secret_may_be_read_by_a_group_and_not_by_all(
+    here: Settings, tmp_path: Path, file: str, mode: int, grade: Grade
+) -> None:
+    (tmp_path / "client").write_text("x", encoding="ascii")
+    (tmp_path / "sign_in").write_text(SIGN_IN.format(secret=tmp_path / "client"), encoding="utf-8")
+    for name in ("client", "sign_in"):
+        (tmp_path / name).chmod(mode if name == file else 0o640)
+    assert outcome(machine.permissions(patient(replace(here, sign_in=tmp_path / "sign_in"))))[0] is grade
 
 
 def test_a_folder_that_cannot_be_written_is_told(here: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
