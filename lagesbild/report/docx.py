@@ -182,9 +182,8 @@ def _number(paragraph: Paragraph) -> None:
 
 
 def _open(minutes: Minutes, document: Document) -> None:
-    minutes.add_paragraph(document.title, "Title")
-    minutes.add_paragraph(document.subtitle, "Subtitle")
-    minutes.add_paragraph(document.marking, MARKING)
+    for text, style in ((document.title, "Title"), (document.subtitle, "Subtitle"), (document.marking, MARKING)):
+        minutes.add_paragraph(text, style)
     if document.facts:
         grid = _grid(minutes, document.facts, texts=True)
         for row in grid.rows:
@@ -230,12 +229,12 @@ def _grid(minutes: Minutes, lines: Sequence[Sequence[str]], *, texts: bool) -> G
         grid._tblPr.insert_element_before(look, "w:tblLayout" if look.tag == qn("w:tblBorders") else "w:tblLook")
     for column, width in zip(grid.columns, _widths(lines), strict=True):
         column.width = width
-    look = minutes.styles[CELL].style_id  # looked up once: python-docx would look through all styles for each cell
+    named = minutes.styles[CELL].style_id  # looked up once, and not for each cell
     for line in lines:
         row: Row = grid.add_row()  # type: ignore[no-untyped-call]  # python-docx has no type for it
         _property(row, "w:cantSplit")
         for place, (cell, text) in enumerate(zip(row.cells, line, strict=True)):
-            _fill(cell, text, look, right=place > 0 and not texts)
+            _fill(cell, text, named, right=place > 0 and not texts)
     return grid
 
 
@@ -252,9 +251,9 @@ def _weights(lines: Sequence[Sequence[str]]) -> list[int]:
     return [min(max(map(len, column)), LONG) + ROOM for column in zip(*lines, strict=True)]
 
 
-def _fill(cell: Cell, text: str, look: str, *, right: bool) -> None:
-    (paragraph,) = cell.paragraphs
-    paragraph._p.style = look
+def _fill(cell: Cell, text: str, style: str, *, right: bool) -> None:
+    paragraph = cell.paragraphs[0]
+    paragraph._p.style = style
     paragraph.add_run(text)
     if right:
         paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT

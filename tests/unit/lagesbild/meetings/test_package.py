@@ -21,12 +21,10 @@ from lagesbild.audit import Action, AuditEvent
 from lagesbild.errors import BuildFailed, Conflict, Thinned, WrongUse
 from lagesbild.measures import Outcome
 from lagesbild.meetings import Meeting, Status, assessments, freeze, package, passages, shown, thinning
-from lagesbild.meetings.assessments import Assessment, Side
 from lagesbild.meetings.passages import Passage, Section
 from tests.factories import REFERENCE, contract_row, load_rows
 from tests.meetings import AT, PERIOD, a_group, a_measure, a_meeting, anew
-
-VIEW = Assessment(1, "right_wing", Side.POLICE, "Oförändrat läge.")
+from tests.unit.lagesbild.meetings.conftest import VIEW
 
 
 @pytest.fixture
@@ -34,17 +32,6 @@ def group(held: Visit, tmp_path: Path) -> Visit:
     """Two meetings, both frozen, in a data folder that may be changed."""
     shutil.copytree(held.folder, tmp_path / "data")
     return replace(held, folder=tmp_path / "data")
-
-
-@pytest.fixture(scope="module")
-def held(tmp_path_factory: pytest.TempPathFactory) -> Visit:
-    """Two meetings, both frozen."""
-    visit = a_group(tmp_path_factory.mktemp("held"))
-    for number in (1, 2):
-        a_meeting(visit, number)
-        assessments.write(visit, replace(VIEW, meeting=number), at=AT)
-        freeze.freeze(visit, number, at=AT)
-    return visit
 
 
 def faults(visit: Visit) -> list[str]:
