@@ -53,16 +53,22 @@ def main() -> None:
             position="top",
         ).run()
     except LagesbildError as error:
-        frame.explain(error, language)
+        _instead(error, language)
+
+
+def _instead(error: LagesbildError, language: Language) -> None:
+    """Show why there is no page, and what every page has: the choice of language, and what all this is for."""
+    frame.choose_language(language)
+    frame.explain(error, language)
+    with suppress(LagesbildError):
+        frame.purpose(reference.current(settings.read().reference), language)
 
 
 def _door(refusal: LagesbildError, language: Language, page: Page) -> None:
     """Show why nothing is shown, whatever page was asked for, and the way in."""
-    set_up, here = settings.read(), None
-    with suppress(LagesbildError):
-        here = signed.rules(set_up)
+    set_up = settings.read()
     frame.choose_language(language)
-    signed.door(refusal, language, here)
+    signed.door(refusal, language, signed.rules_if_whole(set_up))
     frame.purpose(reference.current(set_up.reference), language)
 
 

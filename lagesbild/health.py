@@ -33,13 +33,13 @@ def numbers(set_up: Settings) -> Mapping[str, float]:
     data = set_up.data
     if not data.is_dir():
         return {}
-    files = [file.stat() for file in data.glob("lagesbild-*.duckdb")]
+    files, backup = [file.stat() for file in data.glob("lagesbild-*.duckdb")], audit.last(data, Action.BACKUP)
     return {
         "disk_free_bytes": float(shutil.disk_usage(data).free),
         "database_bytes": float(sum(file.st_size for file in files)),
         "state_bytes": float((data / state.FILE).stat().st_size) if state.is_begun(data) else 0.0,
         "last_build_timestamp_seconds": max((file.st_mtime for file in files), default=0.0),
-        "last_backup_timestamp_seconds": _last(set_up, Action.BACKUP),
+        "last_backup_timestamp_seconds": backup.timestamp() if backup else 0.0,
     }
 
 
@@ -62,12 +62,12 @@ def _database(set_up: Settings) -> None:
 def _state(set_up: Settings) -> None:
     """Open the state, or see that it could be made; to look makes nothing."""
     if state.is_begun(set_up.data):
-        audit.last(set_up.data, Action.BACKUP)
-        check_written(set_up.data / state.FILE)
-    check_written(set_up.data)
+        audit.last(set_up.data)
+        _check_written(set_up.data / state.FILE)
+    _check_written(set_up.data)
 
 
-def check_written(entry: Path) -> None:
+def _check_written(entry: Path) -> None:
     """Raise WrongUse for what is not there or may not be written."""
     if not os.access(entry, os.W_OK):
         raise WrongUse("state_not_kept", file=entry)
@@ -76,8 +76,3 @@ def check_written(entry: Path) -> None:
 def _room(set_up: Settings) -> None:
     if shutil.disk_usage(set_up.data).free < ROOM:
         raise WrongUse("state_not_kept", file=set_up.data)
-
-
-def _last(set_up: Settings, action: Action) -> float:
-    found = audit.last(set_up.data, action) if state.is_begun(set_up.data) else None
-    return found.timestamp() if found else 0.0

@@ -137,10 +137,13 @@ def append(connection: Connection, event: AuditEvent, *, at: datetime) -> Entry:
     return _entry(row)
 
 
-def last(data: Path, action: Action) -> datetime | None:
-    """Return when something was noted last; None where it never was."""
-    of_it = audit.c.event.startswith(begins(action), autoescape=True)
-    asked = select(audit.c.at).where(of_it).order_by(audit.c.number.desc())
+def last(data: Path, action: Action | None = None) -> datetime | None:
+    """Return when an action (None: any) was noted last; None where it never was, or nothing is noted yet."""
+    if not state.is_begun(data):
+        return None
+    asked = select(audit.c.at).order_by(audit.c.number.desc())
+    if action:
+        asked = asked.where(audit.c.event.startswith(begins(action), autoescape=True))
     with state.opened(data).connect() as connection:
         at = connection.execute(asked.limit(1)).scalar()
     return datetime.fromisoformat(at) if at else None

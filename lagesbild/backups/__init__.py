@@ -17,7 +17,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime
 from fnmatch import fnmatch
-from hashlib import sha256
+from hashlib import file_digest, sha256
 from io import BytesIO, RawIOBase
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -29,6 +29,7 @@ from pydantic import AwareDatetime, BaseModel
 import lagesbild
 from lagesbild import audit, disk, sign_in, state, store
 from lagesbild.audit import AuditEvent, Json
+from lagesbild.deliveries import INCOMING, LOCK, WORK
 from lagesbild.errors import LagesbildError, WrongUse
 from lagesbild.settings import DEMO_FILE, Settings
 from lagesbild.state import sqlite
@@ -37,21 +38,19 @@ from lagesbild.state import sqlite
 DATA, REFERENCE, MANIFEST = "data", "reference", "manifest.json"
 #: The form of the archive; another program that does not know it refuses it.
 FORM = 1
-#: What the loader holds while it writes (a test holds it against `etl.lock`), and seconds to wait for it.
-LOCK, PATIENCE = "load.lock", 900.0
+#: Seconds to wait for a load that runs.
+PATIENCE = 900.0
 #: What stays: made from the rest, locks, what commands work with, keys.
 STAYS = (
     "lagesbild-*.duckdb*",
-    "current.json",
+    store.POINTER,
     f"{state.FILE}*",
     "*.lock",
-    "work",
-    "incoming",
+    WORK,
+    INCOMING,
     "secret",
     "secret-sign-in",
-    ".*",
 )
-BLOCK = 2**20
 
 
 class Manifest(BaseModel):
@@ -84,7 +83,7 @@ def make(set_up: Settings, out: Path, *, event: AuditEvent, at: datetime) -> Mad
             files = _write(set_up, partial, at)
         disk.flush(partial)
         with partial.open("rb") as archive:
-            made = Made(out, files, partial.stat().st_size, hash_of(archive))
+            made = Made(out, files, partial.stat().st_size, file_digest(archive, "sha256").hexdigest())
         told: Mapping[str, Json] = {"files": made.files, "bytes": made.bytes, "sha256": made.sha256}
         audit.record(set_up.data, replace(event, detail=told), at=at)  # before it is there: no copy goes unnoted
         os.replace(partial, out)
@@ -194,11 +193,3 @@ def _member(name: str, size: int) -> tarfile.TarInfo:
     member = tarfile.TarInfo(name)
     member.size, member.mode, member.mtime = size, 0o600, int(time.time())
     return member
-
-
-def hash_of(content: BinaryIO) -> str:
-    """Return the SHA-256 of what is left to read."""
-    found = sha256()
-    while block := content.read(BLOCK):
-        found.update(block)
-    return found.hexdigest()

@@ -6,6 +6,7 @@ import tarfile
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from hashlib import file_digest
 from pathlib import Path
 
 from lagesbild import audit, backups, disk, reference, secret
@@ -63,7 +64,7 @@ def _is_held(set_up: Settings, entry: Path) -> bool:
 
 def _check_hash(file: Path, sha256: str) -> None:
     with file.open("rb") as archive:
-        if sha256 and backups.hash_of(archive) != sha256.lower():
+        if sha256 and file_digest(archive, "sha256").hexdigest() != sha256.lower():
             raise WrongUse("backup_other", file=file)
 
 
@@ -107,7 +108,7 @@ def _hashes(place: Path) -> dict[str, str]:
     for file in sorted(place.rglob("*")):
         if file.is_file():
             with file.open("rb") as content:
-                found[file.relative_to(place).as_posix()] = backups.hash_of(content)
+                found[file.relative_to(place).as_posix()] = file_digest(content, "sha256").hexdigest()
             disk.flush(file)
     return found
 

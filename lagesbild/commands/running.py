@@ -61,8 +61,7 @@ def _backup(call: argparse.Namespace, set_up: Settings) -> int:
         _check_secret(set_up, call.secret_out)
     why = say(set_up.language, "backup.why")
     made = backups.make(set_up, out, event=AuditEvent(Action.BACKUP, "", "backup", {}, why), at=at)
-    told = {"file": made.file, "files": made.files, "bytes": made.bytes, "sha256": made.sha256}
-    tell(say(set_up.language, "backup.made", **told))
+    tell(say(set_up.language, "backup.made", **vars(made)))
     if call.secret_out:
         secret.write(call.secret_out, secret.read_or_make(set_up.secret_file))
     else:

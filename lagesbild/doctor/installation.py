@@ -1,7 +1,6 @@
 """What the doctor asks of the installation: reference folder, database, state, chains, sign-in, backup, the app."""
 
 import json
-import ssl
 import urllib.error
 import urllib.request
 from datetime import timedelta
@@ -27,7 +26,7 @@ LARGEST = 2**20
 
 def the_reference(patient: Patient) -> Finding:
     """The reference folder can be read."""
-    known = reference.read(patient.settings.reference)
+    known = reference.current(patient.settings.reference)
     return sound("reference", city=known.municipality.sv, folder=patient.settings.reference)
 
 
@@ -36,7 +35,7 @@ def database(patient: Patient) -> Finding:
     in_force = store.current(patient.settings.data)
     if in_force is None:
         return notice("database_none")
-    store.check_readable(in_force.pointer, reference=reference.read(patient.settings.reference).digest)
+    store.check_readable(in_force.pointer, reference=reference.current(patient.settings.reference).digest)
     told = in_force.ask("status_dates").iloc[0]
     return sound("database", build=in_force.pointer.build[:8], records=int(told["records"]))
 
@@ -67,7 +66,7 @@ def signing_in(patient: Patient) -> Finding:
     if file is None:
         return notice("sign_in_none")
     rules = sign_in.read(file)
-    sign_in.check(rules, reference.read(patient.settings.reference))
+    sign_in.check(rules, reference.current(patient.settings.reference))
     if rules.oidc is None:
         return sound("sign_in_proxy", grants=len(rules.grant))
     rules.oidc.client_secret()
@@ -83,7 +82,7 @@ def signing_in(patient: Patient) -> Finding:
 def _missing(address: str) -> str:
     """Return what a provider does not tell, or why it tells nothing; empty where all is there."""
     try:
-        with urllib.request.urlopen(address, timeout=PATIENCE, context=ssl.create_default_context()) as answer:
+        with urllib.request.urlopen(address, timeout=PATIENCE) as answer:
             told = json.loads(answer.read(LARGEST))
         return ", ".join(key for key in METADATA if not told.get(key))
     except (OSError, ValueError, AttributeError) as error:
@@ -106,10 +105,9 @@ def the_app(patient: Patient) -> Finding:
 
 def last_backup(patient: Patient) -> Finding:
     """There is a backup, and not an old one."""
-    data = patient.settings.data
     if settings.demo_seed(patient.settings) is not None:
         return sound("backup_demo")
-    made = audit.last(data, Action.BACKUP) if state.is_begun(data) else None
+    made = audit.last(patient.settings.data, Action.BACKUP)
     if made is None:
         return fault("backup_none") if machine.has_batches(patient.settings) else notice("backup_not_yet")
     told = {"day": made.date(), "days": (patient.now - made).days}

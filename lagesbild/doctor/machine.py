@@ -5,7 +5,7 @@ import shutil
 import stat
 import sys
 import time
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, timedelta
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from tempfile import TemporaryFile
@@ -107,15 +107,10 @@ def clock(patient: Patient) -> Finding:
         beside = abs(time.time() - os.fstat(file.fileno()).st_mtime)
     if beside > BESIDE.total_seconds():
         return fault("clock_beside", seconds=round(beside))
-    last = _last_noted(patient.settings.data)
+    last = audit.last(patient.settings.data)
     if last and patient.now + BESIDE < last:
         return fault("clock_back", last=last.isoformat(sep=" ", timespec="minutes"))
     return sound("clock", now=patient.now.astimezone(UTC).isoformat(sep=" ", timespec="minutes"))
-
-
-def _last_noted(data: Path) -> datetime | None:
-    entries = audit.entries(data) if state.is_begun(data) else []
-    return entries[-1].at if entries else None
 
 
 def disk(patient: Patient) -> Finding:

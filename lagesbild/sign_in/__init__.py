@@ -22,6 +22,8 @@ from lagesbild.settings import CLIENT_SECRET
 
 #: Where a provider sends people back to, below the address of the app: Streamlit's own.
 CALLBACK = "/oauth2callback"
+#: The most hours that a sign-in may be set to hold.
+LONGEST = 24
 Name = Annotated[str, Field(min_length=1, max_length=200)]
 
 
@@ -127,7 +129,7 @@ class Limits(_Part):
 class SignIn(_Part):
     """One installation's way in; a sign-in holds for `hours`."""
 
-    hours: Annotated[float, Field(gt=0, le=24)] = 8
+    hours: Annotated[float, Field(gt=0, le=LONGEST)] = 8
     oidc: Oidc | None = None
     proxy: Proxy | None = None
     claims: Claims = Claims()

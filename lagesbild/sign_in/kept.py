@@ -8,11 +8,12 @@ from sqlalchemy import Connection, delete, insert, select, update
 from lagesbild import audit, state
 from lagesbild.audit import AuditEvent
 from lagesbild.errors import NotAllowed
+from lagesbild.sign_in import LONGEST
 from lagesbild.sign_in.people import Person
 from lagesbild.state.schema import sign_in
 
-#: The most hours that a sign-in may be set to hold.
-LONGEST = timedelta(hours=24)
+#: After that none holds, whatever the hours are set to.
+OVER = timedelta(hours=LONGEST)
 
 
 def note(data: Path, who: Person, *, event: AuditEvent, at: datetime) -> None:
@@ -23,7 +24,7 @@ def note(data: Path, who: Person, *, event: AuditEvent, at: datetime) -> None:
     if _ended(data, who.key) is None:
         with state.writing(state.opened(data)) as connection:
             if _kept(connection, who.key) is None:  # two pages of one sign-in may come at once
-                connection.execute(delete(sign_in).where(sign_in.c.until < _moment(at - LONGEST)))
+                connection.execute(delete(sign_in).where(sign_in.c.until < _moment(at - OVER)))
                 row = {"key": who.key, "until": _moment(who.until), "ended": False}
                 connection.execute(insert(sign_in).values(row))
                 audit.append(connection, event, at=at)

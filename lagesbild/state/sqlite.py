@@ -38,8 +38,7 @@ def engine(file: Path) -> Engine:
     )
 
     def tell(context: ExceptionContext) -> None:
-        key = TOLD.get(getattr(context.original_exception, "sqlite_errorcode", 0) & 0xFF)
-        if key:
+        if key := _key(context.original_exception):
             raise WrongUse(key, file=file)
 
     event.listen(made, "connect", _set_up)
@@ -67,8 +66,12 @@ def copy(file: Path, to: Path) -> None:
             live.backup(copied, progress=check)
             copied.execute("pragma journal_mode = delete")
     except sqlite3.Error as error:
-        code = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_NOTADB) & 0xFF
-        raise WrongUse(TOLD.get(code, "state_broken"), file=file) from None
+        raise WrongUse(_key(error) or "state_broken", file=file) from None
+
+
+def _key(error: BaseException) -> str | None:
+    """Return what is told of an error of SQLite's; None where it is no fault of the file's."""
+    return TOLD.get(getattr(error, "sqlite_errorcode", 0) & 0xFF)
 
 
 def identity(file: Path) -> Identity:

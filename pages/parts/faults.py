@@ -65,7 +65,7 @@ def _record(*arguments: object, **more: object) -> logging.LogRecord:
     error = record.exc_info[1] if isinstance(record.exc_info, tuple) else None
     if error is not None:
         first = record.getMessage().partition("\n")[0]  # asyncio tells the exception itself in the lines below
-        record.msg = f"{first} [{_number(error)}] {type(error).__name__} at {_places(error)}".replace("%", "%%")
+        record.msg = f"{first} [{_number(error)}] {type(error).__name__} at {_places(error)}"
         record.args, record.exc_info = (), None
     return record
 

@@ -100,7 +100,8 @@ class Guard:
         if scope["type"] not in ("http", "websocket"):
             await self._app(scope, receive, send)
             return
-        set_up, here = _rules()
+        set_up = settings.read()
+        here = signed.rules_if_whole(set_up)  # until it is mended there are no files and no headers
         scope = _believed(scope, here)
         if scope["type"] == "http" and not await run_in_threadpool(_may, scope, set_up, here):
             await Response(status_code=404)(scope, receive, send)
@@ -108,15 +109,6 @@ class Guard:
         if set_up.sign_in:
             receive, send = _heard(scope, receive), _mended(send, served.path_of(scope), here)
         await self._app(scope, receive, send)
-
-
-def _rules() -> tuple[Settings, SignIn | None]:
-    """Return how people sign in here; None where nobody has to, and while the file is broken."""
-    set_up = settings.read()
-    try:
-        return set_up, signed.rules(set_up)
-    except LagesbildError:  # the page says what is wrong; until it is mended there are no files and no headers
-        return set_up, None
 
 
 MIDDLEWARE = [Middleware(headers.Headers), Middleware(packed.Packed), Middleware(limits.Limits), Middleware(Guard)]

@@ -16,7 +16,6 @@ from starlette.datastructures import Headers as RequestHeaders, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from lagesbild import settings
-from lagesbild.errors import LagesbildError
 from lagesbild.texts import LANGUAGES
 from pages.parts import served, signed
 
@@ -103,8 +102,5 @@ def _streamlits() -> str:
 
 def _is_encrypted() -> bool:
     """Say whether people reach the app over an encrypted line, as the file of the sign-in tells."""
-    try:
-        here = signed.rules(settings.read())
-    except LagesbildError:
-        return False
+    here = signed.rules_if_whole(settings.read())
     return bool(here and here.oidc and here.oidc.address.scheme == "https")

@@ -1,13 +1,11 @@
 """Sign-ins are counted by the address that they come from, as the proxy in front tells it; one too many is refused."""
 
-from contextlib import suppress
-
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from lagesbild import settings
-from lagesbild.errors import LagesbildError, NotAllowed
+from lagesbild.errors import NotAllowed
 from lagesbild.sign_in import often
 from lagesbild.texts import LANGUAGES
 from pages.parts import served, signed
@@ -36,8 +34,5 @@ class Limits:
 
 
 def _check(address: str) -> None:
-    here = None
-    with suppress(LagesbildError):  # while the file is broken nobody is let in
-        here = signed.rules(settings.read())
-    if here:
+    if here := signed.rules_if_whole(settings.read()):
         often.check_sign_ins(here, address)

@@ -40,6 +40,14 @@ def rules(set_up: Settings) -> SignIn | None:
     return _read(set_up.sign_in, (told.st_mtime_ns, told.st_ctime_ns, told.st_size, told.st_ino))
 
 
+def rules_if_whole(set_up: Settings) -> SignIn | None:
+    """Return how people sign in here; None where nobody has to, and while the file is broken, which the page tells."""
+    try:
+        return rules(set_up)
+    except LagesbildError:
+        return None
+
+
 @st.cache_resource(max_entries=4, show_spinner=False)
 def _read(file: Path, stamp: tuple[int, ...]) -> SignIn:
     return sign_in.read(file)

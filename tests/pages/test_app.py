@@ -98,3 +98,4 @@ def _assert_told(key: str, **values: object) -> None:
     shown = AppTest.from_file(settings.ROOT / "app.py", default_timeout=30).run()
     assert [heading.value for heading in shown.subheader] == [say("sv", f"error.{key}.what", **values)]
     assert not shown.exception and not shown.table
+    assert "112" in shown.caption[-1].value, "what all this is for stands on every page"

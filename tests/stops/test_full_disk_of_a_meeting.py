@@ -1,5 +1,6 @@
 """The disk fills while somebody writes in a meeting: told in plain words, what was kept is there, and nothing else."""
 
+import errno
 import os
 import shutil
 import subprocess
@@ -61,6 +62,7 @@ def test_a_freeze_without_room_leaves_the_meeting_open_and_is_done_again_with_ro
         ended = written(disk, data, "freeze")
         found = disk.seen(data, tmp_path / "found")
     assert ended.returncode == 1 and "kept" not in ended.stdout
+    assert os.strerror(errno.ENOSPC) in ended.stderr or say("sv", "error.state_not_kept.means") in ended.stderr
     assert meetings.find(found, 1).status is Status.OPEN and verified(found).holds
     shutil.copytree(found, tmp_path / "again")
     finished(looked_at(tmp_path / "again"))

@@ -45,7 +45,7 @@ PRINTED = {"source": SOURCE, "sha256": "ab" * 32, "status": "accepted", "rules":
 STAND_IN = """#!/bin/sh
 for file; do :; done
 case $LAGESBILD_DATA in */.trial) echo '{printed}'; exit 0;; esac
-mkdir -p "$LAGESBILD_DATA/work"; cp "$file" "$LAGESBILD_DATA/work/copy"
+cd "$LAGESBILD_DATA" && mkdir -p work && cp "$file" work/copy
 {then}
 """
 QUOTES = f'echo "{NUMBER} in {NUMBER}" >&2; '
@@ -54,10 +54,10 @@ ENDS = {
     "crashed": (f"{QUOTES} exit 1", "delivery_cut_off"),
     "silent": ("exec sleep 60", "delivery_cut_off"),
     "deaf": ("trap '' TERM; while :; do sleep 0.1; done", "delivery_cut_off"),
-    "no receipt": (f"{QUOTES} rm -r $LAGESBILD_DATA/work; exit 0", "delivery_not_loaded"),
-    "wrong use": (f"{QUOTES} rm -r $LAGESBILD_DATA/work; exit 2", "delivery_not_loaded"),
+    "no receipt": (f"{QUOTES} rm -r work; exit 0", "delivery_not_loaded"),
+    "wrong use": (f"{QUOTES} rm -r work; exit 2", "delivery_not_loaded"),
     "half a receipt": ("""echo '{"source": "police", "rules"'; kill -9 $$""", "delivery_cut_off"),
-    "not built": ("echo '{printed}'; rm -r $LAGESBILD_DATA/work; exit 4", "delivery_not_built"),
+    "not built": ("echo '{printed}'; rm -r work; exit 4", "delivery_not_built"),
     "killed later": ("echo '{printed}'; kill -9 $$", "delivery_not_built"),
 }
 

@@ -27,10 +27,6 @@ def names(archive: Path) -> list[str]:
         return opened.getnames()
 
 
-def test_the_lock_is_the_loaders() -> None:
-    assert backups.LOCK == lock.FILE
-
-
 def test_every_part_of_the_data_folder_that_cannot_be_made_anew_is_in_it(here: Settings) -> None:
     held = {name.split("/")[1] for name in names(backed_up(here)) if name.startswith("data/")}
     there = {entry.name for entry in here.data.iterdir() if not entry.name.startswith((".", "lagesbild-"))}
