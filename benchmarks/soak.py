@@ -20,6 +20,7 @@ from pathlib import Path
 from lagesbild import settings
 from lagesbild.access import Page, Role, may_open
 from tests.factories import contract_row, write_csv
+from tests.servers import process_at
 from tests.stops import command
 from tests.stops.sessions import FAULT, a_server, a_session, in_order
 
@@ -65,7 +66,7 @@ async def _run(address: str, data: Path, seconds: float) -> Watched:
     def left() -> float:
         return seconds - (time.monotonic() - begun)
 
-    server = _server(address)
+    server = process_at(address)
     tasks = [_visitor(address, number, left, begun, seen) for number in range(VISITORS)]
     await asyncio.gather(*tasks, _loads(data, lambda: left() - seconds / 2, seen), _samples(server, left, begun, seen))
     return seen
@@ -107,13 +108,6 @@ async def _samples(server: Path, left: Callable[[], float], begun: float, seen: 
         told = dict(line.split(":", 1) for line in (server / "status").read_text().splitlines())
         memory, threads = int(told["VmRSS"].split()[0]) / 1024, int(told["Threads"])
         seen.samples.append((time.monotonic() - begun, memory, len([*(server / "fd").iterdir()]), threads))
-
-
-def _server(address: str) -> Path:
-    """Return where the system tells of the server at an address."""
-    port = address.rpartition(":")[2].encode()
-    commands = {entry.parent: entry.read_bytes().split(b"\0") for entry in Path("/proc").glob("[0-9]*/cmdline")}
-    return next(folder for folder, words in commands.items() if b"--server.port" in words and port in words)
 
 
 def _told(seen: Watched, seconds: float) -> dict[str, float]:

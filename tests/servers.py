@@ -34,6 +34,13 @@ def serving(
             server.terminate()
 
 
+def process_at(address: str) -> Path:
+    """Return where Linux tells of the server at an address: a folder of /proc."""
+    port = address.rpartition(":")[2].encode()
+    commands = {entry.parent: entry.read_bytes().split(b"\0") for entry in Path("/proc").glob("[0-9]*/cmdline")}
+    return next(folder for folder, words in commands.items() if b"--server.port" in words and port in words)
+
+
 def a_free_port() -> int:
     """Return a port that nobody listens at now."""
     with socket.socket() as free:
