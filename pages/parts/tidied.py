@@ -10,7 +10,6 @@ import asyncio
 import ctypes
 import gc
 import importlib
-import logging
 import os
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
@@ -18,21 +17,17 @@ from contextlib import asynccontextmanager, suppress
 from starlette.concurrency import run_in_threadpool
 from streamlit.web.server.starlette import App
 
-from lagesbild.access import Page
-
 #: Seconds from one time to the next.
 EVERY = 60.0
-#: What warns that a component is declared while no page runs, which is meant.
-WARNS = logging.getLogger("streamlit.runtime.scriptrunner_utils.script_run_context")
+#: What takes seconds to import. Not the pages themselves: a component that no run of a page declares is never found.
+WANTED = ("pages.parts.asked", "pages.parts.drawn", "folium")
 
 
 @asynccontextmanager
 async def while_it_runs(_: App) -> AsyncIterator[None]:
-    """Import every page before the server answers, and tidy up for as long as it does."""
-    WARNS.disabled = True
-    for page in Page:
-        importlib.import_module(f"pages.{page}")
-    WARNS.disabled = False
+    """Import what pages need before the server answers, and tidy up for as long as it does."""
+    for name in WANTED:
+        importlib.import_module(name)
     gc.collect()
     gc.freeze()
     task = asyncio.create_task(_again_and_again())
