@@ -151,6 +151,12 @@ def test_shared_sql_keeps_to_what_other_engines_run(file: Path) -> None:
     assert not re.search(r"\bgroup by all\b|\bquantile_cont\b|\border by all\b", code)
 
 
+def test_tests_run_coroutines_in_one_way() -> None:
+    """`in_order`: Playwright leaves its loop running in a process that had a browser, which then runs no other."""
+    files = [file for file in (ROOT / "tests").rglob("*.py") if "asyncio" + ".run" in file.read_text(encoding="utf-8")]
+    assert [named(file) for file in files] == ["tests/stops/sessions.py"]
+
+
 @pytest.mark.parametrize("key", sorted(catalogue()))
 def test_every_text_has_both_languages_and_the_same_places_to_fill(key: str) -> None:
     texts = catalogue()[key]

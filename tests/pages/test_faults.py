@@ -19,6 +19,7 @@ from lagesbild.texts import say
 from pages import overview
 from pages.parts import faults
 from tests.factories import an_installation, built, contract_row, load_rows
+from tests.stops.sessions import in_order
 
 SECRET = "Anna Andersson"
 
@@ -80,11 +81,10 @@ def test_what_nobody_waits_for_falls_without_its_text(
         del task
         gc.collect()
 
-    # In threads of their own: a browser test before this one leaves its loop running in the worker's.
-    for work in (lambda: int(SECRET), lambda: asyncio.run(forgotten())):
-        thread = threading.Thread(target=work)
-        thread.start()
-        thread.join()
+    thread = threading.Thread(target=lambda: int(SECRET))
+    thread.start()
+    thread.join()
+    in_order(forgotten())
     sys.excepthook(ValueError, fallen(), None)
     assert caplog.text.count("ValueError") == 3
     assert SECRET not in caplog.text and SECRET not in capfd.readouterr().err

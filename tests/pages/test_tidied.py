@@ -13,6 +13,7 @@ from streamlit.web.server.starlette import App
 from pages.parts import tidied
 from tests.servers import process_at, serving
 from tests.stops.command import environment
+from tests.stops.sessions import in_order
 
 
 class Visit:
@@ -47,7 +48,7 @@ def test_what_nobody_holds_is_gone_after_a_while_and_what_was_there_before_is_no
                 await asyncio.sleep(0.01)
             return frozen, gone() is None
 
-    frozen, is_gone = asyncio.run(served())
+    frozen, is_gone = in_order(served())
     assert frozen > 10_000 and is_gone
 
 
