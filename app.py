@@ -21,7 +21,7 @@ from lagesbild.sign_in.people import Person
 from lagesbild.store import Store
 from lagesbild.texts import Language, say
 from lagesbild.words import Words
-from pages.parts import address, changes, faults, frame, guard, seen, served, signed, tidied
+from pages.parts import address, changes, faults, frame, guard, seen, served, signed, warmed
 
 
 def main() -> None:
@@ -178,7 +178,7 @@ else:
     app = st.App(
         __file__,
         routes=served.routes(),
-        lifespan=tidied.while_it_runs,
+        lifespan=warmed.before,
         middleware=guard.MIDDLEWARE,
         secrets=guard.secrets(),
         on_script_error=faults.shown,
