@@ -21,7 +21,7 @@ from lagesbild.sign_in.people import Person
 from lagesbild.store import Store
 from lagesbild.texts import Language, say
 from lagesbild.words import Words
-from pages.parts import address, changes, faults, frame, guard, seen, served, signed, warmed
+from pages.parts import address, asked, changes, faults, frame, guard, seen, served, signed, warmed
 
 
 def main() -> None:
@@ -114,6 +114,7 @@ def _show_page(page: Page, *, language: Language, who: Person | None) -> None:
         known, in_force, language, pinned, who=who, leave=partial(signed.leave, here) if here else None
     )
     visit = _visit(set_up, known, in_force, language, role, who)
+    asked.keep_only(visit)
     signed.remember(role, who.grant(role) if who else None)
     try:
         access.check_may_open(visit.role, page)

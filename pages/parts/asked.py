@@ -2,7 +2,8 @@
 
 An answer is kept by everything that it depends on: the build, what is published, the reference folder with what is
 decided of breaks, the role, its own districts, the language, the day, the notes, and what was asked. So no role is ever
-shown what was made for another.
+shown what was made for another. What is no longer in force is forgotten: after hundreds of builds it would be most of
+the server's memory.
 """
 
 from collections.abc import Callable
@@ -13,6 +14,7 @@ import streamlit as st
 from lagesbild import answers, measures
 from lagesbild.access import Visit
 from lagesbild.meetings import shown
+from pages.parts import drawn
 
 Asked = ParamSpec("Asked")
 Answer = TypeVar("Answer")
@@ -34,6 +36,17 @@ def key_of(visit: Visit) -> tuple[object, ...]:
         visit.today,
         visit.notes,
     )
+
+
+def keep_only(visit: Visit) -> None:
+    """Forget every answer and chart that is of another build or another day than this visit sees."""
+    _forget_all_before(repr((visit.folder, visit.store.pointer, visit.today)))
+
+
+@st.cache_resource(max_entries=1, show_spinner=False)  # what comes into force again is new again
+def _forget_all_before(in_force: str) -> None:
+    st.cache_data.clear()  # answers are all that is kept so
+    drawn.forget()
 
 
 def _kept(ask: Callable[Concatenate[Visit, Asked], Answer]) -> Callable[Concatenate[Visit, Asked], Answer]:

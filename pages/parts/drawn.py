@@ -4,7 +4,7 @@ A chart holds what its table holds and nothing else, so whoever gets the same ta
 """
 
 from collections.abc import Callable
-from typing import ParamSpec
+from typing import Any, ParamSpec
 
 import streamlit as st
 
@@ -16,6 +16,13 @@ from lagesbild.words import Words
 Drawn = ParamSpec("Drawn")
 #: Charts kept at once, of all visitors together: some ten kilobytes each.
 KEPT = 500
+_every: list[Any] = []
+
+
+def forget() -> None:
+    """Forget every chart."""
+    for one in _every:
+        one.clear()
 
 
 def _language_of(words: Words) -> tuple[str, str]:
@@ -31,6 +38,7 @@ def _kept(draw: Callable[Drawn, Figure]) -> Callable[Drawn, Figure]:
         hash_funcs={SafeTable: SafeTable.fingerprint, Words: _language_of},
     )
     kept: Callable[Drawn, Figure] = keep(draw)
+    _every.append(kept)
     return kept
 
 
