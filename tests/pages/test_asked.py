@@ -2,9 +2,11 @@
 
 from pathlib import Path
 
+import pandas
 import pytest
 import streamlit as st
 from streamlit.runtime.caching import get_data_cache_stats_provider, get_resource_cache_stats_provider
+from streamlit.runtime.stats import CacheStat
 from streamlit.testing.v1 import AppTest
 
 from lagesbild import settings
@@ -28,11 +30,17 @@ def test_what_is_kept_does_not_grow_with_the_builds_that_were_in_force(
 
 
 def test_what_stays_in_force_is_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    city, asked = _city(tmp_path, monkeypatch), []
+    city = _city(tmp_path, monkeypatch)
+    asked: list[str] = []
     load_rows(city, [contract_row()])
     built(city)
     ask = Store.ask
-    monkeypatch.setattr(Store, "ask", lambda store, *said, **more: (asked.append(said), ask(store, *said, **more))[1])
+
+    def counted(store: Store, question: str, **values: object) -> pandas.DataFrame:
+        asked.append(question)
+        return ask(store, question, **values)
+
+    monkeypatch.setattr(Store, "ask", counted)
     _visit()
     first = len(asked)
     _visit()
@@ -56,4 +64,5 @@ def _visit() -> None:
 def _kept() -> int:
     """Return the bytes of what is kept."""
     told = [one().get_stats() for one in (get_data_cache_stats_provider, get_resource_cache_stats_provider)]
-    return sum(one.byte_length for stats in told for family in stats.values() for one in family)
+    stats = [stat for families in told for family in families.values() for stat in family]
+    return sum(stat.byte_length for stat in stats if isinstance(stat, CacheStat))
