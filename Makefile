@@ -10,7 +10,7 @@ export LAGESBILD_DATA ?= data/demo
 DEMO := data/demo/current.json
 
 .DEFAULT_GOAL := help
-.PHONY: help run demo test check format lock browser servers wheelhouse sbom audit bench calibrate attack geography screenshots office clean fuzz fuzz-extractor fuzz-gate
+.PHONY: help run demo test spark spark-test java check format lock browser servers wheelhouse sbom audit bench calibrate attack geography screenshots office clean fuzz fuzz-extractor fuzz-gate
 
 help: ## list what there is
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/' | expand -t 20
@@ -28,6 +28,17 @@ $(DEMO): $(shell find etl sql data/reference -type f -not -name '*.pyc') | .venv
 
 test: .venv/dev.done browser servers ## install what the tests need and run all of them
 	$(BIN)/python -m pytest
+
+spark: java .venv-spark/done ## install what a build on a Spark cluster needs into .venv-spark (half a gigabyte)
+
+spark-test: spark .venv-spark/dev.done ## hold the builds of a real Spark cluster against DuckDB's
+	.venv-spark/bin/python -m pytest -n 0 tests/spark
+
+java: ## install Java 17, where that is allowed (Debian, as root)
+	@if command -v java > /dev/null; then echo "Java is here: $$(command -v java)"; \
+	elif command -v apt-get > /dev/null && [ "$$(id -u)" = 0 ]; then \
+		echo "Installing Java ..."; apt-get update -qq && apt-get install -y -qq openjdk-17-jre-headless > /dev/null; \
+	else echo "Java is not here and cannot be installed by this user: what runs on Spark is skipped."; fi
 
 check: .venv/dev.done ## format, lint, types, import contracts, house rules
 	$(BIN)/ruff format --check .
@@ -103,17 +114,27 @@ fuzz-extractor fuzz-gate: .venv/dev.done ## the same, one of them; a finding is 
 		HYPOTHESIS_PROFILE=explore $(BIN)/python -m pytest $(FUZZED) || exit 1; done
 
 lock: .venv/dev.done ## write the hashed locks anew from the .in files
-	for name in requirements requirements-dev requirements-supply; do $(BIN)/uv pip compile -q --universal --python-version 3.11 \
+	for name in requirements requirements-dev requirements-supply requirements-spark; do $(BIN)/uv pip compile -q --universal --python-version 3.11 \
 		--generate-hashes --no-emit-index-url --no-emit-find-links --custom-compile-command "make lock" \
 		$$name.in -o $$name.txt; done
 
 clean: ## remove what was made, but no data
-	rm -rf .venv .venv-supply build .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+	rm -rf .venv .venv-supply .venv-spark build .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
 
 .venv/run.done: requirements.txt
 	@echo "Installing what the app needs into .venv ..."
 	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
 	@$(BIN)/python -m pip install -q --disable-pip-version-check $(OFFLINE) --require-hashes -r requirements.txt
+	@touch $@
+
+.venv-spark/done: requirements-spark.txt
+	@echo "Installing Spark into .venv-spark ..."
+	@test -x .venv-spark/bin/python || $(PYTHON) -m venv .venv-spark
+	@.venv-spark/bin/python -m pip install -q --disable-pip-version-check $(OFFLINE) --require-hashes -r requirements-spark.txt
+	@touch $@
+
+.venv-spark/dev.done: requirements-dev.txt .venv-spark/done
+	@.venv-spark/bin/python -m pip install -q --disable-pip-version-check --require-hashes -r requirements-dev.txt
 	@touch $@
 
 .venv/dev.done: requirements-dev.txt

@@ -4,6 +4,7 @@ Exit codes: docs/data-contract.md.
 """
 
 import argparse
+import importlib
 import json
 import os
 import re
@@ -28,7 +29,7 @@ from etl import (
     thin,
     tombstone as tombstones,
 )
-from etl.build import build
+from etl.build import MakeRecords, build, make_records
 from etl.console import ERR, OUT, waiting
 from etl.files import files_of
 from etl.load import Delivery, Loader, loading
@@ -48,6 +49,8 @@ from lagesbild.texts import LANGUAGES, Language, say
 from lagesbild.words import Words
 
 Thing = TypeVar("Thing")
+#: What a build is made by: this program, or a cluster at an address that begins so.
+HERE, SPARK = "duckdb", "spark://"
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -114,9 +117,18 @@ def _loaded(loader: Loader, delivery: Delivery, call: argparse.Namespace, words:
 def _build(call: argparse.Namespace, set_up: Settings) -> int:
     known = reference.read(set_up.reference)
     with locked(set_up.data, waiting(set_up)):  # a load that ends meanwhile would be put out of force
-        made = build(set_up, known, as_of=call.as_of, anew=call.anew)
+        made = build(set_up, known, as_of=call.as_of, anew=call.anew, records=_engine(call.engine))
     OUT.print(say(set_up.language, "cli.built", build=made.build, file=set_up.data / made.database), markup=False)
     return 0
+
+
+def _engine(name: str) -> MakeRecords:
+    if name == HERE:
+        return make_records
+    if not name.startswith(SPARK):
+        raise WrongUse("no_such_engine", engine=name)
+    made: MakeRecords = importlib.import_module("etl.spark").on(name)  # it needs what is not in every installation
+    return made
 
 
 def _thin(call: argparse.Namespace, set_up: Settings) -> int:
@@ -232,6 +244,9 @@ def _parser() -> argparse.ArgumentParser:
     load.add_argument("--dry-run", action="store_true", help="print the receipts without accepting anything")
     load.set_defaults(run=_load)
     built = commands.add_parser("build", help="build the database from the accepted batches")
+    built.add_argument(
+        "--engine", default=HERE, metavar="ENGINE", help=f"{HERE}, or a Spark cluster: spark://HOST:7077"
+    )
     built.add_argument("--anew", action="store_true", help="also where the same build is there, but may be damaged")
     built.add_argument("--as-of", type=date.fromisoformat, metavar="DATE", help="as it was known on DATE")
     built.set_defaults(run=_build)

@@ -1,8 +1,8 @@
 """Builds the database that the app reads: whole, from the accepted batches, checked, and put in force in one step."""
 
 import os
-from collections.abc import Mapping
-from dataclasses import replace
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import UTC, date
 from glob import escape
 from hashlib import sha256
@@ -28,24 +28,54 @@ from lagesbild.store import Pointer
 HALF_WRITTEN = (".lagesbild-*", f".{store.POINTER}.*", ".secret.*", "receipts/.*.partial")
 
 
-def build(settings: Settings, reference: Reference, *, as_of: date | None = None, anew: bool = False) -> Pointer:
+@dataclass(frozen=True)
+class Delivered:
+    """The accepted batches of records that a build is made of, with what is known of codes and senders."""
+
+    taken: Sequence[Batch]
+    reference: Reference
+    sources: tuple[str, ...]
+    data: Path
+
+
+#: Puts records and past versions into a database that holds codes and batches; `etl/spark.py` has another one.
+MakeRecords = Callable[[duckdb.DuckDBPyConnection, Delivered], None]
+
+
+def make_records(connection: duckdb.DuckDBPyConnection, delivered: Delivered) -> None:
+    """Make them here."""
+    _read(connection, delivered.taken).create_view("delivered")
+    connection.execute(queries.text("build/versions"))
+    connection.execute(queries.text("build/records"), {"anchor": delivered.reference.municipality.anchor})
+
+
+def build(
+    settings: Settings,
+    reference: Reference,
+    *,
+    as_of: date | None = None,
+    anew: bool = False,
+    records: MakeRecords = make_records,
+) -> Pointer:
     """Build from the batches accepted by the end of `as_of` (None: all) and point the app at it.
 
     The same batches and reference give the same build, which is then not made again unless it is wanted `anew`. Raises
     BuildFailed when a check finds a row or DuckDB cannot finish; the database in force before is then still in force.
     Raises Thinned when records were thinned after that day. A thinning that was stopped is finished first; then no
-    older database is left.
+    older database is left. Wherever the `records` are made, the build is the same.
     """
     if thin.carry_out(settings.data):
-        made = _build(settings, reference, None, anew=anew)
+        made = _build(settings, reference, None, records, anew=anew)
         if store.keep_only(settings.data, made):
             thin.finish(settings.data)
         if as_of is None:
             return made
-    return _build(settings, reference, as_of, anew=anew)
+    return _build(settings, reference, as_of, records, anew=anew)
 
 
-def _build(settings: Settings, reference: Reference, as_of: date | None, *, anew: bool) -> Pointer:
+def _build(
+    settings: Settings, reference: Reference, as_of: date | None, records: MakeRecords, *, anew: bool
+) -> Pointer:
     _sweep(settings.data)
     every = batches.accepted(settings.data)
     if not every:
@@ -69,7 +99,7 @@ def _build(settings: Settings, reference: Reference, as_of: date | None, *, anew
     pointer = replace(pointer, database=_free(settings.data, database))
     partial = settings.data / f".{pointer.database}.{os.getpid()}"
     try:
-        _make(partial, pointer, taken, thinnings, reference, settings.reference)
+        _make(partial, pointer, taken, thinnings, reference, settings.reference, records)
         flush(partial)
         os.replace(partial, settings.data / pointer.database)
         flush(settings.data)  # the database is on the disk before anything points to it
@@ -112,6 +142,7 @@ def _make(
     thinnings: list[Tombstone],
     reference: Reference,
     folder: Path,
+    records: MakeRecords,
 ) -> None:
     with engine.connect(str(file), spill=file.parent / "work") as connection:
         connection.execute(queries.text("codes"))
@@ -123,7 +154,9 @@ def _make(
         columns = ("sha256", "source", "accepted", "demo", "form", "rows", "refused", "out_of_scope", "dated_by_file")
         if rows := [tuple(getattr(batch, name) for name in columns) for batch in taken]:
             connection.executemany(f"insert into batch values ({', '.join('?' * len(columns))})", rows)
-        _make_records(connection, batches.of_form(taken, RECORDS), reference)
+        if of_records := batches.of_form(taken, RECORDS):
+            records(connection, Delivered(of_records, reference, tuple(sources), file.parent))
+            connection.execute(queries.text("build/periods"), {"anchor": reference.municipality.anchor})
         _make_aggregates(connection, taken, reference)
         _suspect(connection, suspicions.of_all(file.parent, batches.of_form(taken, RECORDS), reference.breaks))
         _tell_thinned(connection, thinnings)
@@ -131,14 +164,6 @@ def _make(
         connection.execute("insert into build values (?, ?, ?, ?)", told)
         _check(connection)
         connection.execute("checkpoint")  # closing would do it too, and say nothing if the disk is full
-
-
-def _make_records(connection: duckdb.DuckDBPyConnection, taken: list[Batch], reference: Reference) -> None:
-    if taken:
-        _read(connection, taken).create_view("delivered")
-        connection.execute(queries.text("build/versions"))
-        connection.execute(queries.text("build/records"), {"anchor": reference.municipality.anchor})
-        connection.execute(queries.text("build/periods"), {"anchor": reference.municipality.anchor})
 
 
 def _make_aggregates(connection: duckdb.DuckDBPyConnection, taken: list[Batch], reference: Reference) -> None:
@@ -154,7 +179,7 @@ def _make_aggregates(connection: duckdb.DuckDBPyConnection, taken: list[Batch], 
         connection.execute(queries.text("build/population_of_the_reference"), values)
 
 
-def _read(connection: duckdb.DuckDBPyConnection, taken: list[Batch]) -> duckdb.DuckDBPyRelation:
+def _read(connection: duckdb.DuckDBPyConnection, taken: Sequence[Batch]) -> duckdb.DuckDBPyRelation:
     return connection.read_parquet([escape(str(batch.file)) for batch in taken])
 
 

@@ -48,8 +48,12 @@ class Code:
 
 def insert(connection: duckdb.DuckDBPyConnection, reference: Reference, sources: tuple[str, ...]) -> None:
     """Fill table `code` of a connection; `sources` are the delivering agencies known."""
-    every = (*_terms(reference), *_places(reference), *_sources(sources))
-    queries.insert(connection, "code", [astuple(row) for row in every])
+    queries.insert(connection, "code", [astuple(row) for row in every(reference, sources)])
+
+
+def every(reference: Reference, sources: tuple[str, ...]) -> tuple[Code, ...]:
+    """Return the rows of table `code`."""
+    return (*_terms(reference), *_places(reference), *_sources(sources))
 
 
 def _terms(reference: Reference) -> Iterator[Code]:

@@ -242,10 +242,12 @@ def test_no_file_is_long(file: Path) -> None:
     assert len(file.read_text(encoding="utf-8").splitlines()) <= LONGEST_FILE
 
 
-@pytest.mark.parametrize("file", ["requirements.in", "requirements-dev.in"])
+@pytest.mark.parametrize(
+    "file", ["requirements.in", "requirements-dev.in", "requirements-spark.in", "requirements-supply.in"]
+)
 def test_every_dependency_has_its_reason_beside_an_exact_pin(file: str) -> None:
     lines = (ROOT / file).read_text(encoding="utf-8").splitlines()
-    pins = [line for line in lines if line and not line.startswith(("#", "-r"))]
+    pins = [line for line in lines if line and not line.startswith(("#", "-r", "-c"))]
     assert pins and not [line for line in pins if not re.fullmatch(r"[\w.-]+(\[\w+\])?==[\w.]+ +# .{5,}", line)]
 
 

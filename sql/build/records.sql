@@ -8,7 +8,7 @@ select
     version.record_type,
     record_type.protection,
     version.occurred,
-    floor((version.occurred - $anchor::date) / 14)::integer as period,
+    floor(date_diff('day', $anchor::date, version.occurred) / 14)::integer as period,
     version.received,
     version.revised,
     version.environment,
