@@ -57,12 +57,14 @@ browser: ## install Chromium for the browser tests, where that is allowed (Debia
 		echo "Installing Chromium ..."; apt-get update -qq && apt-get install -y -qq chromium > /dev/null; \
 	else echo "Chromium is not here and cannot be installed by this user: the browser tests are skipped."; fi
 
-servers: ## install nginx and Caddy (deploy/) and libfaketime (a clock that jumps), where that is allowed (Debian, as root)
-	@if command -v nginx > /dev/null && command -v caddy > /dev/null && command -v faketime > /dev/null; then \
-		echo "nginx, Caddy and libfaketime are here."; \
-	elif command -v apt-get > /dev/null && [ "$$(id -u)" = 0 ]; then echo "Installing nginx, Caddy and libfaketime ..."; \
-		apt-get update -qq && apt-get install -y -qq nginx-light caddy faketime > /dev/null; \
-	else echo "Not all of nginx, Caddy and libfaketime is here, and this user cannot install it: its tests are skipped."; fi
+servers: ## install nginx, Caddy and PostgreSQL (deploy/, docs/scale.md) and libfaketime (a clock that jumps), where that is allowed (Debian, as root)
+	@if command -v nginx > /dev/null && command -v caddy > /dev/null && command -v faketime > /dev/null && \
+		ls /usr/lib/postgresql/*/bin/postgres > /dev/null 2>&1; then \
+		echo "nginx, Caddy, PostgreSQL and libfaketime are here."; \
+	elif command -v apt-get > /dev/null && [ "$$(id -u)" = 0 ]; then \
+		echo "Installing nginx, Caddy, PostgreSQL and libfaketime ..."; \
+		apt-get update -qq && apt-get install -y -qq nginx-light caddy postgresql faketime > /dev/null; \
+	else echo "Not all of nginx, Caddy, PostgreSQL and libfaketime is here, and this user cannot install it: its tests are skipped."; fi
 
 wheelhouse: .venv/run.done ## fetch all that the app needs into wheelhouse/, for a machine without internet (same system and Python)
 	$(BIN)/python -m pip download -q --disable-pip-version-check --only-binary :all: --require-hashes -r requirements.txt -d wheelhouse

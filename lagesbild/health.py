@@ -37,7 +37,7 @@ def numbers(set_up: Settings) -> Mapping[str, float]:
     return {
         "disk_free_bytes": float(shutil.disk_usage(data).free),
         "database_bytes": float(sum(file.st_size for file in files)),
-        "state_bytes": float((data / state.FILE).stat().st_size) if state.is_begun(data) else 0.0,
+        "state_bytes": float(state.place(data).bytes()) if state.is_begun(data) else 0.0,
         "last_build_timestamp_seconds": max((file.st_mtime for file in files), default=0.0),
         "last_backup_timestamp_seconds": backup.timestamp() if backup else 0.0,
     }
@@ -63,7 +63,7 @@ def _state(set_up: Settings) -> None:
     """Open the state, or see that it could be made; to look makes nothing."""
     if state.is_begun(set_up.data):
         audit.last(set_up.data)
-        _check_written(set_up.data / state.FILE)
+        state.place(set_up.data).check_writable()
     _check_written(set_up.data)
 
 

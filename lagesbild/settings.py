@@ -26,7 +26,9 @@ LANGUAGE = "LAGESBILD_LANGUAGE"
 SIGN_IN = "LAGESBILD_SIGN_IN"
 #: Read by lagesbild.sign_in, which keeps it nowhere.
 CLIENT_SECRET = "LAGESBILD_CLIENT_SECRET"
-SETTINGS = (DATA, REFERENCE, SECRET_FILE, TODAY, ALLOW_UNSIGNED, LANGUAGE, SIGN_IN, CLIENT_SECRET)
+#: Read by lagesbild.state: the database on a server where the state is kept; unset, it is a file of the data folder.
+STATE_URL = "LAGESBILD_STATE_URL"
+SETTINGS = (DATA, REFERENCE, SECRET_FILE, TODAY, ALLOW_UNSIGNED, LANGUAGE, SIGN_IN, CLIENT_SECRET, STATE_URL)
 
 
 @dataclass(frozen=True)

@@ -91,7 +91,7 @@ def _entries(data: Path) -> tuple[list[Entry], list[str]]:
         faults += audit.check(data)
         return audit.entries(data), faults
     except (WrongUse, SQLAlchemyError):
-        return [], faults or [state.FILE]
+        return [], faults or [Path(state.place(data).name).name]
 
 
 def _hashes(data: Path) -> Mapping[str, str]:

@@ -12,8 +12,8 @@ from pathlib import Path
 
 #: What may be used and passed on with this program; SPDX, or the words of a package's classifiers.
 KNOWN = re.compile(
-    r"0BSD|Apache-2\.0|Apache Software License|BSD|BSD License|BSD-[23]-Clause|CC0-1\.0|ISC|LGPL-3\.0-or-later|MIT|"
-    r"MIT-0|MIT-CMU|MPL-2\.0|OFL-1\.1|PSF-2\.0|Unlicense|Zlib"
+    r"0BSD|Apache-2\.0|Apache Software License|BSD|BSD License|BSD-[23]-Clause|CC0-1\.0|ISC|"
+    r"LGPL-3\.0-(?:only|or-later)|MIT|MIT-0|MIT-CMU|MPL-2\.0|OFL-1\.1|PSF-2\.0|Unlicense|Zlib"
 )
 #: What the metadata of these packages does not tell, and where it stands instead.
 STATED = {

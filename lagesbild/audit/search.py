@@ -88,5 +88,5 @@ def _says(text: str) -> ColumnElement[bool]:
     for sign in "/%_":
         told = told.replace(sign, f"/{sign}")
     before, after = f"%{told}%{BEFORE_REASON}%", f"%{AFTER_REASON}%{told}%"
-    with_reason = and_(or_(*map(_is, FOR_A_REASON)), log.c.event.like(f"%{told}%", escape="/"))
-    return or_(with_reason, *(log.c.event.like(pattern, escape="/") for pattern in (before, after)))
+    with_reason = and_(or_(*map(_is, FOR_A_REASON)), log.c.event.ilike(f"%{told}%", escape="/"))
+    return or_(with_reason, *(log.c.event.ilike(pattern, escape="/") for pattern in (before, after)))

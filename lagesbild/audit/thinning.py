@@ -10,7 +10,6 @@ from sqlalchemy import ColumnElement, Connection, bindparam, or_, select, update
 
 from lagesbild import audit, state
 from lagesbild.audit import OF_PEOPLE, Action, AuditEvent, Entry
-from lagesbild.state import sqlite
 from lagesbild.state.schema import audit as log
 
 
@@ -34,7 +33,7 @@ def thin(data: Path, before: datetime, *, event: AuditEvent, at: datetime) -> En
     engine = state.opened(data)
     with state.writing(engine) as connection:
         entry = _thinned(connection, before, event, at)
-    sqlite.forget(engine)  # also where nothing is: a run before may have been stopped here
+    state.forget(data)  # also where nothing is: a run before may have been stopped here
     return entry
 
 

@@ -32,7 +32,8 @@ from lagesbild.audit import AuditEvent, Json
 from lagesbild.deliveries import INCOMING, LOCK, WORK
 from lagesbild.errors import LagesbildError, WrongUse
 from lagesbild.settings import DEMO_FILE, Settings
-from lagesbild.state import sqlite
+from lagesbild.state import copied
+from lagesbild.state.place import MARK
 
 #: Where the two folders stand in the archive, and what tells of all of it.
 DATA, REFERENCE, MANIFEST = "data", "reference", "manifest.json"
@@ -45,6 +46,7 @@ STAYS = (
     "lagesbild-*.duckdb*",
     store.POINTER,
     f"{state.FILE}*",
+    MARK,
     "*.lock",
     WORK,
     INCOMING,
@@ -116,7 +118,7 @@ def _write(set_up: Settings, partial: Path, at: datetime) -> int:
     with handle, tarfile.open(fileobj=handle, mode="w", format=tarfile.PAX_FORMAT) as archive:
         with TemporaryDirectory(dir=partial.parent, prefix=".backup-") as place:
             if state.is_begun(set_up.data):
-                sqlite.copy(set_up.data / state.FILE, Path(place) / state.FILE)
+                copied.to_file(set_up.data, Path(place) / state.FILE)
                 _add(archive, Path(place) / state.FILE, f"{DATA}/{state.FILE}", hashes)
         kept = _is_kept(set_up)
         for file in _files(set_up.data, kept):

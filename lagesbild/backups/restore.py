@@ -14,6 +14,7 @@ from lagesbild.audit import Action, AuditEvent, Json
 from lagesbild.backups import DATA, FORM, MANIFEST, REFERENCE, Manifest
 from lagesbild.errors import LagesbildError, WrongUse
 from lagesbild.settings import Settings
+from lagesbild.state import copied
 
 
 @dataclass(frozen=True)
@@ -31,10 +32,12 @@ def restore(set_up: Settings, file: Path, *, secret_from: Path | None = None, sh
     """Put a backup back into an empty data folder, and its reference folder where there is none.
 
     Raises WrongUse, having changed nothing, for an archive that is not whole or not the one of that SHA-256, a folder
-    that is not empty, and another reference folder than that of the backup. `secret_from` is the copy of the secret.
+    or a database on a server that is not empty, and another reference folder than that of the backup. `secret_from` is
+    the copy of the secret.
     """
     if any(_is_held(set_up, entry) for entry in _entries(set_up.data)):
         raise WrongUse("restore_not_empty", folder=set_up.data)
+    copied.check_room(set_up.data)
     key = _secret(set_up, secret_from)
     _check_hash(file, sha256)
     is_new = not set_up.data.exists()
@@ -44,6 +47,8 @@ def restore(set_up: Settings, file: Path, *, secret_from: Path | None = None, sh
         told = _unpacked(file, place)
         _check_reference(set_up, place)
         _put_in_place(set_up, place)
+        if copied.is_for_a_server(set_up.data):
+            copied.to_server(set_up.data)
     finally:
         shutil.rmtree(place, ignore_errors=True)
         if is_new and not _entries(set_up.data):

@@ -1,4 +1,4 @@
-"""What whoever runs the installation needs: is it sound, a backup of it, and that backup put back."""
+"""What whoever runs the installation needs: is it sound, a backup, that backup put back, the state on a server."""
 
 import argparse
 import json
@@ -7,7 +7,7 @@ import sys
 from datetime import UTC, datetime
 from pathlib import Path
 
-from lagesbild import backups, secret
+from lagesbild import backups, secret, state
 from lagesbild.audit import Action, AuditEvent
 from lagesbild.backups import restore
 from lagesbild.commands.console import Commands, tell
@@ -15,6 +15,7 @@ from lagesbild.doctor import Grade, Patient, examine
 from lagesbild.doctor.installation import CHECKS
 from lagesbild.errors import BuildFailed, WrongUse
 from lagesbild.settings import ROOT, Settings
+from lagesbild.state import copied
 from lagesbild.texts import say
 
 #: Where the app is asked unless told otherwise.
@@ -23,7 +24,7 @@ WIDTH = 12
 
 
 def add(commands: Commands) -> None:
-    """Add `doctor`, `backup` and `restore`."""
+    """Add `doctor`, `backup`, `restore` and `move-state`."""
     looking = commands.add_parser("doctor", help="check the installation, and tell what to do where it is not sound")
     looking.add_argument("--address", default=ADDRESS, metavar="URL", help=f"where the app runs ({ADDRESS})")
     looking.add_argument("--json", action="store_true", help="as a JSON array: check, grade, text")
@@ -37,6 +38,8 @@ def add(commands: Commands) -> None:
     putting.add_argument("--sha256", default="", metavar="HASH", help="that of the backup, as it was printed")
     putting.add_argument("--secret", type=Path, metavar="FILE", help="the copy of the secret, kept apart")
     putting.set_defaults(run=_restore)
+    moving = commands.add_parser("move-state", help="move what people wrote from its file to the server that is set")
+    moving.set_defaults(run=_move)
 
 
 def _doctor(call: argparse.Namespace, set_up: Settings) -> int:
@@ -73,6 +76,12 @@ def _check_secret(set_up: Settings, out: Path) -> None:
     backups.check_place(set_up, out)
     if not set_up.secret_file.exists():
         raise WrongUse("secret_missing", file=set_up.secret_file)
+
+
+def _move(_: argparse.Namespace, set_up: Settings) -> int:
+    rows = copied.to_server(set_up.data)
+    tell(say(set_up.language, "state.moved", rows=rows, place=state.place(set_up.data).name))
+    return 0
 
 
 def _restore(call: argparse.Namespace, set_up: Settings) -> int:

@@ -5,12 +5,9 @@ import urllib.error
 import urllib.request
 from datetime import timedelta
 
-from sqlalchemy import text
-
 from lagesbild import audit, reference, settings, sign_in, state, store
 from lagesbild.audit import Action
 from lagesbild.doctor import Check, Finding, Patient, fault, machine, notice, sound
-from lagesbild.errors import WrongUse
 from lagesbild.verify import verified
 
 #: Seconds for an answer of the provider, or of the app.
@@ -41,13 +38,12 @@ def database(patient: Patient) -> Finding:
 
 
 def the_state(patient: Patient) -> Finding:
-    """The state opens, belongs to this version, and SQLite finds no fault in it."""
+    """The state opens, belongs to this version, and its engine finds no fault in it."""
     data = patient.settings.data
     if not state.is_begun(data):
         return notice("state_none")
     with state.opened(data).connect() as connection:
-        if connection.execute(text("pragma quick_check")).scalar() != "ok":
-            raise WrongUse("state_broken", file=data / state.FILE)
+        state.place(data).check_whole(connection)
     return sound("state")
 
 

@@ -13,7 +13,7 @@ from lagesbild.audit import Action
 from lagesbild.measures import WAITING
 from lagesbild.meetings import package
 from lagesbild.meetings.package import Manifest
-from lagesbild.state import schema, sqlite, versions
+from lagesbild.state import schema, versions
 
 
 def thinned(visit: Visit, *, at: datetime) -> tuple[int, ...]:
@@ -29,7 +29,7 @@ def thinned(visit: Visit, *, at: datetime) -> tuple[int, ...]:
             _note(connection, visit, manifest, at)
         package.thin(visit.folder, manifest)
     if told:
-        sqlite.forget(state.opened(visit.folder))
+        state.forget(visit.folder)
     return tuple(one.number for one in told)
 
 

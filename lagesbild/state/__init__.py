@@ -1,13 +1,15 @@
-"""The state that people make, not records: now the audit log, later meetings, measures and annotations.
+"""The state that people make, not records: the audit log, sign-ins, meetings, measures and annotations.
 
-It lies in `<data>/state.sqlite`, is told in `schema.py`, and is taken from one version of the program to the next by
-`migrations/`, when it is first opened. A new version of the schema is made by changing `schema.py` and running
-`python -m lagesbild.state "what changes"`, which writes the next file of `migrations/versions/` for you to read, mend
-and format. A revision that has been released is never edited, and none goes back: that is what a backup is for.
+It lies in `<data>/state.sqlite`, or in the PostgreSQL database that LAGESBILD_STATE_URL names, is told in `schema.py`,
+and is taken from one version of the program to the next by `migrations/`, when it is first opened. A new version of the
+schema is made by changing `schema.py` and running `python -m lagesbild.state "what changes"`, which writes the next
+file of `migrations/versions/` for you to read, mend and format. A revision that has been released is never edited, and
+none goes back: that is what a backup is for.
 
-What only SQLite knows stands in `sqlite.py` and `sql/state/sqlite/`. Another engine needs the like of these two.
+What only one engine knows stands in `sqlite.py` or `postgresql.py`, as `place.py` asks for it, and in `sql/state/`.
 """
 
+import os
 import threading
 from contextlib import AbstractContextManager
 from pathlib import Path
@@ -16,44 +18,65 @@ from alembic import command
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from filelock import FileLock
-from sqlalchemy import Connection, Engine
+from sqlalchemy import Connection, Engine, make_url
+from sqlalchemy.exc import ArgumentError
 
+from lagesbild import settings
 from lagesbild.errors import WrongUse
-from lagesbild.state import sqlite
+from lagesbild.state import postgresql, sqlite
+from lagesbild.state.place import FILE, Place
+from lagesbild.state.postgresql import Server
+from lagesbild.state.sqlite import File
 
-FILE = "state.sqlite"
-#: Held while the state is made or migrated: one process does it and the others find it done. SQLite's own locks do not
-#: suffice, since of two that set up the write-ahead log at once it refuses one without waiting.
-LOCK = "state.lock"
+__all__ = ["FILE"]
 MIGRATIONS = "lagesbild.state:migrations"
 
-_open: dict[Path, tuple[sqlite.Identity, Engine]] = {}
+_open: dict[Path, tuple[object, Engine]] = {}
 _opening = threading.Lock()
+
+
+def place(data: Path) -> Place:
+    """Return where the state of a data folder is kept; raises WrongUse for an address that is of no PostgreSQL."""
+    told = os.environ.get(settings.STATE_URL)
+    if not told:
+        return File(data / FILE)
+    try:
+        url = make_url(told)
+    except ArgumentError:  # whose text would quote a password
+        raise WrongUse("state_url_unknown", setting=settings.STATE_URL) from None
+    if url.get_backend_name() != "postgresql" or not url.database:
+        raise WrongUse("state_url_unknown", setting=settings.STATE_URL)
+    return Server(url, data)
 
 
 def opened(data: Path) -> Engine:
     """Return the state of a data folder, made or migrated at the first call; raises WrongUse if it cannot be read."""
-    file = data / FILE
+    at = place(data)
     with _opening:
-        known = _open.get(file)
-        if known and known[0] == sqlite.identity(file):
+        known = _open.get(data)
+        if known and known[0] == at.identity():
             return known[1]
         if known:  # `etl demo` or a restored backup has put another file in its place
             known[1].dispose()
-        engine = _migrated(file)
-        _open[file] = sqlite.identity(file), engine
+        engine = migrated(at)
+        _open[data] = at.identity(), engine
         return engine
 
 
 def writing(engine: Engine) -> AbstractContextManager[Connection]:
     """Begin a transaction that writes: nobody else does until it ends, and nothing of it stays if it fails."""
-    return engine.execution_options(**{sqlite.WRITES: True}).begin()
+    options = sqlite.WRITING if engine.dialect.name == "sqlite" else postgresql.WRITING
+    return engine.execution_options(**options).begin()
 
 
 def is_begun(data: Path) -> bool:
     """Say whether a data folder has any state, without making it."""
-    return (data / FILE).exists()
+    return place(data).is_begun()
+
+
+def forget(data: Path) -> None:
+    """Leave nothing of what was deleted where the engine keeps it for others."""
+    place(data).forget(opened(data))
 
 
 def config(connection: Connection) -> Config:
@@ -68,22 +91,22 @@ def revisions(settings: Config) -> list[str]:
     return [revision.revision for revision in ScriptDirectory.from_config(settings).walk_revisions()]
 
 
-def _migrated(file: Path) -> Engine:
-    file.parent.mkdir(parents=True, exist_ok=True)
-    engine = sqlite.engine(file)
+def migrated(at: Place, *, claim: bool = True) -> Engine:
+    """Return a new engine of a place that is made or migrated whole, and (unless told) the data folder's own."""
+    engine = at.engine()
     try:
-        with FileLock(file.with_name(LOCK)):
-            sqlite.make(file)
-            with writing(engine) as connection:
-                _migrate(connection, file)
+        with at.making(), writing(engine) as connection:
+            _migrate(connection, at)
+            if claim:
+                at.claim(connection)
     except BaseException:
         engine.dispose()
         raise
     return engine
 
 
-def _migrate(connection: Connection, file: Path) -> None:
+def _migrate(connection: Connection, at: Place) -> None:
     settings = config(connection)
     if not set(MigrationContext.configure(connection).get_current_heads()) <= set(revisions(settings)):
-        raise WrongUse("state_newer", file=file)
+        raise WrongUse("state_newer", file=at.name)
     command.upgrade(settings, "head")

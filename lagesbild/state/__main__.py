@@ -11,12 +11,13 @@ from alembic import command
 from alembic.script import Script
 
 from lagesbild import state
+from lagesbild.state.sqlite import File
 
 
 def revise(message: str) -> Path:
     """Write the next revision and return its file."""
     with TemporaryDirectory() as folder:
-        engine = state.opened(Path(folder))
+        engine = state.migrated(File(Path(folder) / state.FILE))
         try:
             with state.writing(engine) as connection:
                 settings = state.config(connection)

@@ -138,3 +138,6 @@ sign_in = Table(
     Column("until", String(32), nullable=False),
     Column("ended", Boolean(create_constraint=False), nullable=False),
 )
+
+#: The one data folder that a state on a server belongs to (lagesbild/state/postgresql.py); a file lies in its folder.
+installation = Table("installation", metadata, Column("id", String(32), primary_key=True))

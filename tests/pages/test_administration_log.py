@@ -14,7 +14,7 @@ from lagesbild.audit import Action, AuditEvent
 from lagesbild.texts import LANGUAGES, Language, say
 from tests.administered import HEADS, NOW, looked_at, note, of, records, table, words
 from tests.factories import contract_row
-from tests.unit.lagesbild.audit.test_audit import other_hand
+from tests.other_hand import other_hand
 from tests.visits import a_visit, seen
 
 

@@ -109,5 +109,6 @@ def test_what_is_decided_of_breaks_stands_beside_what_the_folder_says() -> None:
     assert GOTEBORG.breaks.declared == ()
 
 
+@pytest.mark.of_the_file
 def test_a_folder_without_state_is_not_given_one_by_a_look(tmp_path: Path) -> None:
     assert annotations.kept(tmp_path) == () and not list(tmp_path.iterdir())

@@ -17,5 +17,6 @@ def upgrade() -> None:
         sa.Column("ended", sa.Boolean(), nullable=False),
         sa.PrimaryKeyConstraint("key", name=op.f("pk_sign_in")),
     )
-    op.execute("drop trigger audit_refuses_update")
-    op.execute(queries.text(f"state/{op.get_bind().dialect.name}/audit_refuses_change"))
+    engine = op.get_bind().dialect.name
+    op.execute(f"drop trigger audit_refuses_update{'' if engine == 'sqlite' else ' on audit'}")
+    op.execute(queries.text(f"state/{engine}/audit_refuses_change"))

@@ -1,21 +1,22 @@
 """Who empties an entry of the log that no thinning tells of, or that none may empty, is found."""
 
 import json
-import sqlite3
-from contextlib import closing
 from hashlib import sha256
 from pathlib import Path
 
 import pytest
+from sqlalchemy.exc import IntegrityError
 
-from lagesbild import audit, state
+from lagesbild import audit
 from lagesbild.audit import Action
 from lagesbild.audit.search import Wanted, search
-from tests.unit.lagesbild.audit.test_audit import other_hand
-from tests.unit.lagesbild.audit.test_thinning import AT, DAY, PEOPLE, a_log, an_event, left_of, stored, thinned
+from tests.other_hand import other_hand, past_the_program, stored
+from tests.unit.lagesbild.audit.test_thinning import AT, DAY, PEOPLE, a_log, an_event, left_of, thinned
 
 #: What looks like what is left of an entry.
 LEFT = '{"emptied":"view","sha256":"0"}'
+#: The highest number that either engine takes.
+MOST = 2**31 - 1
 
 
 def forged(data: Path, runs: object, *, sealed: bool = True) -> None:
@@ -36,7 +37,8 @@ def empty(data: Path, *numbers: int) -> None:
         if number in numbers and "emptied" not in json.loads(event)
     ]
     with other_hand(data) as raw:
-        raw.executemany("update audit set event = ? where number = ?", rows)
+        for row in rows:
+            raw.execute("update audit set event = ? where number = ?", row)
 
 
 def test_another_hand_that_empties_what_nobody_told_of_is_found(tmp_path: Path) -> None:
@@ -116,9 +118,9 @@ def test_a_run_of_more_entries_than_there_are_takes_no_longer(tmp_path: Path) ->
     forged(tmp_path, [[-(10**30), 10**30]])
     empty(tmp_path, 1)
     with other_hand(tmp_path) as raw:
-        raw.execute("update audit set number = ? where number = 3", [2**62])
-    gap = f"audit entries 3 to {2**62 - 1} are missing"
-    assert audit.check(tmp_path) == ["audit entry 1", gap, f"audit entry {2**62}"]
+        raw.execute("update audit set number = ? where number = 3", [MOST])
+    gap = f"audit entries 3 to {MOST - 1} are missing"
+    assert audit.check(tmp_path) == ["audit entry 1", gap, f"audit entry {MOST}"]
 
 
 def test_no_other_entry_can_tell_what_was_emptied(tmp_path: Path) -> None:
@@ -148,10 +150,10 @@ def test_no_other_entry_can_tell_what_was_emptied(tmp_path: Path) -> None:
 )
 def test_who_has_the_file_alone_can_empty_an_entry_and_do_nothing_else_to_it(tmp_path: Path, statement: str) -> None:
     a_log(tmp_path, Action.VIEW, Action.CLOSE)
-    with closing(sqlite3.connect(tmp_path / state.FILE)) as raw, raw:
+    with past_the_program(tmp_path) as raw:
         raw.execute("update audit set event = ? where number = 2", [left_of(stored(tmp_path)[1][2])])
     before = stored(tmp_path)
-    with closing(sqlite3.connect(tmp_path / state.FILE)) as raw, raw, pytest.raises(sqlite3.IntegrityError):
+    with pytest.raises(IntegrityError, match="audit"), past_the_program(tmp_path) as raw:
         raw.execute(statement)
     assert stored(tmp_path) == before
     assert audit.check(tmp_path) == ["audit entry 2"]

@@ -11,7 +11,7 @@ from lagesbild import audit, state
 from lagesbild.audit import Action, AuditEvent
 from lagesbild.audit.search import Found, Wanted, search
 from lagesbild.errors import WrongUse
-from tests.unit.lagesbild.audit.test_audit import other_hand
+from tests.other_hand import other_hand
 
 AT = datetime(2026, 11, 20, 14, 5, tzinfo=UTC)
 DAY = timedelta(days=1)
@@ -31,7 +31,7 @@ def event(action: Action, subject: str, detail: dict[str, audit.Json], purpose: 
 
 
 @pytest.fixture(scope="module")
-def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def data(tmp_path_factory: pytest.TempPathFactory, kept_by: None) -> Path:
     folder = tmp_path_factory.mktemp("log")
     for number, told in enumerate(LOG):
         audit.record(folder, event(*told), at=AT + number * DAY)
@@ -152,12 +152,13 @@ def test_what_was_emptied_is_not_found(tmp_path: Path) -> None:
     for told in LOG[:2]:
         audit.record(tmp_path, event(*told), at=AT)
     with other_hand(tmp_path) as raw:
-        (told,) = raw.execute("select event from audit where number = 1").fetchone()
+        (told,) = raw.execute("select event from audit where number = 1").one()
         raw.execute("update audit set event = ? where number = 1", [audit.left_of(told)])
     found = search(tmp_path, Wanted())
     assert (numbers(found), found.count) == ([2], 1)
 
 
+@pytest.mark.of_the_file
 def test_a_folder_without_state_has_nothing_and_is_not_made_by_looking(tmp_path: Path) -> None:
     assert search(tmp_path, Wanted()) == Found((), 0)
     assert list(tmp_path.iterdir()) == []
@@ -173,7 +174,7 @@ def test_an_entry_that_cannot_be_read_is_told_by_its_number(tmp_path: Path) -> N
 
 
 @pytest.fixture(scope="module")
-def odd(tmp_path_factory: pytest.TempPathFactory) -> Iterable[Path]:
+def odd(tmp_path_factory: pytest.TempPathFactory, kept_by: None) -> Iterable[Path]:
     """A log for the property below: what is typed in it stands in the subject."""
     folder = tmp_path_factory.mktemp("odd")
     yield folder

@@ -15,7 +15,7 @@ from lagesbild.meetings import freeze, package
 from lagesbild.verify import verified
 from tests.factories import contract_rows, load_rows
 from tests.meetings import AT, a_group, a_meeting
-from tests.unit.lagesbild.audit.test_audit import other_hand
+from tests.other_hand import other_hand
 from tests.visits import TODAY
 
 LATER = datetime(2030, 1, 1, tzinfo=UTC)
@@ -77,7 +77,7 @@ def test_a_meeting_that_is_gone_is_missed(data: Path) -> None:
 def test_what_proves_them_cannot_be_emptied_too(data: Path, action: Action) -> None:
     (proof,) = [entry.number for entry in audit.entries(data) if entry.event.action is action]
     with other_hand(data) as raw:
-        (event,) = raw.execute("select event from audit where number = ?", [proof]).fetchone()
+        (event,) = raw.execute("select event from audit where number = ?", [proof]).one()
         raw.execute("update audit set event = ? where number = ?", [audit.left_of(event), proof])
     assert faults(data) == [f"audit entry {proof}"]
     assert len(verified(data).not_noted) == 1

@@ -1,9 +1,7 @@
 """The log's own retention: of people nothing is left, and all else stands."""
 
 import json
-import sqlite3
 import tempfile
-from contextlib import closing
 from datetime import UTC, datetime, timedelta, timezone
 from hashlib import sha256
 from pathlib import Path
@@ -11,11 +9,12 @@ from typing import Any
 
 import pytest
 from hypothesis import given, strategies as st
+from sqlalchemy.exc import IntegrityError
 
 from lagesbild import audit, state
 from lagesbild.audit import Action, AuditEvent, Entry
 from lagesbild.audit.thinning import due, emptied, kept_since, thin
-from lagesbild.state import sqlite
+from tests.other_hand import past_the_program, stored
 
 AT = datetime(2026, 11, 20, 14, 5, tzinfo=UTC)
 DAY = timedelta(days=1)
@@ -36,11 +35,6 @@ def a_log(data: Path, *actions: Action) -> list[Entry]:
 
 def thinned(data: Path, before: datetime) -> Entry | None:
     return thin(data, before, event=THIN, at=AT + 1000 * DAY)
-
-
-def stored(data: Path) -> list[tuple[Any, ...]]:
-    with closing(sqlite3.connect(data / state.FILE)) as raw:
-        return raw.execute("select number, at, event, previous, hash from audit order by number").fetchall()
 
 
 def left_of(event: str) -> str:
@@ -102,6 +96,7 @@ def test_thinning_twice_takes_nothing_twice(tmp_path: Path) -> None:
     assert [entry.number for entry in audit.entries(tmp_path)] == [2, 4, 5, 6]
 
 
+@pytest.mark.of_the_file
 @pytest.mark.parametrize("length", [1, 200, 9000])
 @pytest.mark.parametrize("number", [1, 7, 400])
 def test_no_letter_of_it_is_left_in_any_file(tmp_path: Path, number: int, length: int) -> None:
@@ -115,12 +110,13 @@ def test_no_letter_of_it_is_left_in_any_file(tmp_path: Path, number: int, length
     assert audit.check(tmp_path) == []
 
 
+@pytest.mark.of_the_file
 def test_a_thinning_that_was_stopped_before_the_files_were_cleared_is_finished_by_the_next(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     audit.record(tmp_path, an_event(Action.VIEW, {"canary": CANARY}), at=AT)
     with monkeypatch.context() as stopped:
-        stopped.setattr(sqlite, "forget", lambda engine: None)
+        stopped.setattr(state, "forget", lambda data: None)
         assert thinned(tmp_path, AT + DAY)
     assert left(tmp_path)
     assert thinned(tmp_path, AT + DAY) is None
@@ -136,6 +132,7 @@ def left(data: Path) -> set[str]:
     }
 
 
+@pytest.mark.of_the_file
 def test_a_log_that_was_not_begun_stays_so(tmp_path: Path) -> None:
     assert (due(tmp_path, AT), thinned(tmp_path, AT), list(tmp_path.iterdir())) == (0, None, [])
 
@@ -149,7 +146,7 @@ def test_what_was_emptied_cannot_be_filled_again(tmp_path: Path) -> None:
     (entry,) = a_log(tmp_path, Action.VIEW)
     ((_, _, event, _, _),) = stored(tmp_path)
     thinned(tmp_path, entry.at + DAY)
-    with closing(sqlite3.connect(tmp_path / state.FILE)) as raw, raw, pytest.raises(sqlite3.IntegrityError):
+    with pytest.raises(IntegrityError, match="audit"), past_the_program(tmp_path) as raw:
         raw.execute("update audit set event = ? where number = 1", [event])
 
 

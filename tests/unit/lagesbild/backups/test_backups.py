@@ -17,7 +17,7 @@ from lagesbild import audit, backups, settings, state
 from lagesbild.audit import Action
 from lagesbild.errors import WrongUse
 from lagesbild.settings import Settings
-from lagesbild.state import sqlite
+from lagesbild.state import copied, sqlite
 from tests.backed_up import AT
 from tests.unit.lagesbild.backups.conftest import EVENT, backed_up
 
@@ -126,7 +126,7 @@ def test_the_state_is_whole_while_somebody_writes(here: Settings, tmp_path: Path
     with state.writing(state.opened(here.data)) as connection:
         audit.append(connection, replace(EVENT, subject="not kept yet"), at=AT)
         copy = tmp_path / "copy.sqlite"
-        sqlite.copy(here.data / state.FILE, copy)
+        copied.to_file(here.data, copy)
     with sqlite3.connect(copy) as opened:
         assert opened.execute("select count(*) from audit").fetchone() == (entries,)
         assert opened.execute("pragma integrity_check").fetchone() == ("ok",)
@@ -157,5 +157,5 @@ def test_a_state_that_cannot_be_copied_is_told(
         else:
             file.write_bytes(b"no database" * 500)
         with pytest.raises(WrongUse) as told:
-            sqlite.copy(file, tmp_path / "copy.sqlite")
+            sqlite.File(file).copy(tmp_path / "copy.sqlite")
     assert told.value.key == key
