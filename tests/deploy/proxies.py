@@ -1,5 +1,6 @@
 """The proxies of deploy/ as real servers on free ports, with a certificate made for the test."""
 
+import re
 import shutil
 import subprocess
 import time
@@ -33,15 +34,15 @@ class Proxied:
 
 
 @contextmanager
-def nginx(app: str, place: Path) -> Iterator[Proxied]:
-    """Run nginx by deploy/nginx.conf."""
+def nginx(app: str, place: Path, *, other: str = "") -> Iterator[Proxied]:
+    """Run nginx by deploy/nginx.conf; before two apps also by deploy/nginx-replicas.conf."""
     _needed("nginx")
     ports = {"443": a_free_port(), "80": a_free_port()}
     text = (DEPLOY / "nginx.conf").read_text(encoding="utf-8")
+    text = _with_replicas(text, app, other) if other else text.replace("127.0.0.1:8501", app.removeprefix("http://"))
     for old, new in {
         "listen 443": f"listen 127.0.0.1:{ports['443']}",
         "listen 80;": f"listen 127.0.0.1:{ports['80']};",
-        "127.0.0.1:8501": app.removeprefix("http://"),
         "/etc/lagesbild/tls": str(place),
         "/var/log/lagesbild": str(place),
     }.items():
@@ -56,6 +57,18 @@ def nginx(app: str, place: Path) -> Iterator[Proxied]:
     _certificate(place)
     with _running(["nginx", "-e", f"{place}/start.log", "-c", str(place / "nginx.conf")], ports["80"], place):
         yield Proxied(f"https://localhost:{ports['443']}", f"http://localhost:{ports['80']}", place)
+
+
+def _with_replicas(text: str, *apps: str) -> str:
+    """Do what stands at the head of deploy/nginx-replicas.conf."""
+    replicas = (DEPLOY / "nginx-replicas.conf").read_text(encoding="utf-8")
+    for number, app in enumerate(apps, 1):
+        replicas = replicas.replace(f"192.0.2.{number}:8501", app.removeprefix("http://"))
+    (line,) = re.findall(r"^# .* the line: (.*)$", replicas, re.MULTILINE)
+    block, names = r"^upstream .*?^}\n", "    server_tokens off;\n"
+    assert re.search(block, text, re.MULTILINE | re.DOTALL) and names in text
+    text = re.sub(block, lambda _: replicas, text, flags=re.MULTILINE | re.DOTALL)
+    return text.replace(names, f"{names}    {line}\n")
 
 
 @contextmanager

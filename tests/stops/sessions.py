@@ -2,6 +2,7 @@
 
 import asyncio
 import re
+import ssl
 from collections.abc import AsyncIterator, Coroutine, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager, contextmanager
@@ -77,10 +78,13 @@ def _shown(elements: list[Any], *, finished: bool) -> Shown:
 
 
 @asynccontextmanager
-async def a_session(address: str) -> AsyncIterator[Session]:
-    """Open a page and keep it open."""
-    stream = f"{address.replace('http', 'ws')}/_stcore/stream"
-    async with connect(stream, subprotocols=["streamlit"], max_size=None) as socket:  # type: ignore[list-item]
+async def a_session(address: str, *, cookie: str = "") -> AsyncIterator[Session]:
+    """Open a page and keep it open; behind a proxy with a certificate of its own making, too."""
+    stream = f"{address.replace('http', 'ws', 1)}/_stcore/stream"
+    more: dict[str, Any] = {"additional_headers": {"Cookie": cookie}} if cookie else {}
+    if address.startswith("https"):
+        more["ssl"] = ssl._create_unverified_context()
+    async with connect(stream, subprotocols=["streamlit"], max_size=None, **more) as socket:  # type: ignore[list-item]
         yield Session(socket)
 
 

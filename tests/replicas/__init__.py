@@ -1,0 +1,1 @@
+"""Two apps, one PostgreSQL, one data folder, and nginx before them."""
