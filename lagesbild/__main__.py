@@ -5,7 +5,7 @@ import sys
 from collections.abc import Sequence
 
 from lagesbild import settings
-from lagesbild.commands import keeping, running, taking_out
+from lagesbild.commands import keeping, many, running, taking_out
 from lagesbild.errors import LagesbildError, WrongUse
 from lagesbild.texts import LANGUAGES, Language, say
 
@@ -31,7 +31,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m lagesbild", description=__doc__)
     commands = parser.add_subparsers(required=True)
-    for module in (taking_out, keeping, running):
+    for module in (taking_out, keeping, running, many):
         module.add(commands)
     return parser
 

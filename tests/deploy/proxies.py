@@ -1,5 +1,6 @@
 """The proxies of deploy/ as real servers on free ports, with a certificate made for the test."""
 
+import http.client
 import re
 import shutil
 import subprocess
@@ -36,18 +37,24 @@ class Proxied:
 @contextmanager
 def nginx(app: str, place: Path, *, other: str = "") -> Iterator[Proxied]:
     """Run nginx by deploy/nginx.conf; before two apps also by deploy/nginx-replicas.conf."""
-    _needed("nginx")
-    ports = {"443": a_free_port(), "80": a_free_port()}
     text = (DEPLOY / "nginx.conf").read_text(encoding="utf-8")
     text = _with_replicas(text, app, other) if other else text.replace("127.0.0.1:8501", app.removeprefix("http://"))
+    with nginx_by(text, place) as proxied:
+        yield proxied
+
+
+@contextmanager
+def nginx_by(text: str, place: Path) -> Iterator[Proxied]:
+    """Run nginx by a configuration that is meant for /etc/nginx/sites-enabled."""
+    _needed("nginx")
+    ports = {"443": a_free_port(), "80": a_free_port()}
     for old, new in {
-        "listen 443": f"listen 127.0.0.1:{ports['443']}",
-        "listen 80;": f"listen 127.0.0.1:{ports['80']};",
-        "/etc/lagesbild/tls": str(place),
-        "/var/log/lagesbild": str(place),
+        r"\blisten (443|80)\b": lambda found: f"listen 127.0.0.1:{ports[found[1]]}",
+        r"/etc/lagesbild/tls(/[a-z0-9-]+(?=/))?": lambda _: str(place),
+        "/var/log/lagesbild": lambda _: str(place),
     }.items():
-        assert old in text, old
-        text = text.replace(old, new)
+        assert re.search(old, text), old
+        text = re.sub(old, new, text)
     own = [line for line in text.splitlines() if "listen [::]" not in line]
     run = f"daemon off; pid {place}/pid; error_log {place}/start.log; events {{}}\n"
     temporary = "".join(
@@ -125,7 +132,7 @@ def _wait(process: "subprocess.Popen[bytes]", address: str) -> None:
         try:
             urllib.request.build_opener(_Stays).open(address, timeout=2).close()
             return
-        except urllib.error.HTTPError:
+        except (urllib.error.HTTPError, http.client.RemoteDisconnected):  # that too is an answer
             return
         except OSError:
             assert process.poll() is None

@@ -19,9 +19,9 @@ DOOR, OVER = "Logga in för att se", "har gått ut"
 WITH_FILES = "export"
 
 
-def with_cookie(place: Place, value: str) -> str:
+def with_cookie(address: str, value: str) -> str:
     """Return what a page says to whoever brings a cookie of a sign-in."""
-    with Visitor(place.address) as visitor:
+    with Visitor(address) as visitor:
         visitor.client.cookies.set(SIGNED, value, domain="127.0.0.1", path="/")
         return said(visitor.open("trends"))
 
@@ -36,11 +36,11 @@ def claims_of(visitor: Visitor) -> dict[str, object]:
 def test_a_forged_cookie_is_worth_nothing(place: Place) -> None:
     with place.visitor("anders") as visitor:
         real, claims = visitor.cookies[SIGNED], claims_of(visitor)
-    assert "rapporter" in with_cookie(place, real), "without this, that others fail would prove nothing"
+    assert "rapporter" in with_cookie(place.address, real), "without this, that others fail would prove nothing"
     promoted = json.dumps({**claims, "sub": "ines", "groups": ["arbetsgruppen"]})
     key = bytes.fromhex((place.data / "secret-sign-in").read_text(encoding="ascii")).hex()
     ours = URLSafeTimedSerializer(key, salt=SIGNED).dumps(promoted)
-    assert "rapporter" in with_cookie(place, ours), "nor without this, that only the key is what they lack"
+    assert "rapporter" in with_cookie(place.address, ours), "nor without this, that only the key is what they lack"
     head, signature = real.rsplit(".", 1)
     forged = [
         URLSafeTimedSerializer("guessed", salt=SIGNED).dumps(promoted),
@@ -51,16 +51,16 @@ def test_a_forged_cookie_is_worth_nothing(place: Place) -> None:
         "",
     ]
     for value in forged:
-        assert DOOR in with_cookie(place, value), value[:20]
+        assert DOOR in with_cookie(place.address, value), value[:20]
 
 
 def test_a_cookie_that_is_brought_back_after_signing_out_is_worth_nothing(place: Place) -> None:
     with place.visitor("ulla") as visitor:
         stolen = visitor.cookies[SIGNED]
-        assert "rapporter" in with_cookie(place, stolen)
+        assert "rapporter" in with_cookie(place.address, stolen)
         visitor.sign_out()
         assert SIGNED not in visitor.cookies
-    assert OVER in with_cookie(place, stolen)
+    assert OVER in with_cookie(place.address, stolen)
     told = [one.event.action for one in audit.entries(place.data) if one.event.who == "ulla"]
     assert told.count(Action.SIGN_OUT) == 1 and told.count(Action.SIGN_IN) == 1
 

@@ -1,0 +1,80 @@
+"""The country as its municipalities have published it: their frozen numbers side by side, and what they sum to.
+
+Read from `published/` of each and from nothing else, so whoever sees it sees no more than everybody may. A published
+number is protected once and for all: a sum of some is as safe as they are, and as uncertain as all of them together.
+"""
+
+import csv
+import io
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from lagesbild import published, reference
+from lagesbild.errors import BuildFailed, WrongUse
+from lagesbild.lattice.tables import TABLES, Cell, Table
+from lagesbild.periods import Calendar
+from lagesbild.tenants import Tenant
+
+#: Tables without places: a district is one municipality's own.
+TOLD = {name: table for name, table in TABLES.items() if not {"area", "district"} & set(table.dimensions)}
+#: What a sum is called in the column of municipalities.
+ALL = "*"
+
+
+@dataclass(frozen=True)
+class Number:
+    """One published number, or a sum of some: of which days, which cell, and of how many municipalities."""
+
+    municipality: str
+    begins: date
+    ends: date
+    cell: Cell
+    count: int
+    municipalities: int = 1
+
+
+def numbers(tenants: Mapping[str, Tenant], name: str) -> list[Number]:
+    """Return what all of them have published of a table, and the sums of what is of the same days and cell.
+
+    Raises WrongUse for a table with places or one that does not exist, and BuildFailed, which names the municipality,
+    where what it published does not hold.
+    """
+    if name not in TOLD:
+        raise WrongUse("national_no_table", table=name, tables=", ".join(TOLD))
+    each = [number for tenant, one in tenants.items() for number in _of(tenant, one, TOLD[name])]
+    return sorted([*each, *_sums(each)], key=lambda one: (one.begins, one.ends, one.cell, one.municipality))
+
+
+def as_csv(table: str, told: list[Number]) -> bytes:
+    """Return the numbers as CSV: a column a dimension, empty where a cell is of all of it."""
+    dimensions = TOLD[table].dimensions
+    out = io.StringIO()
+    lines = csv.writer(out, lineterminator="\n")
+    lines.writerow(("table", "from", "to", *dimensions, "municipality", "municipalities", "count"))
+    for one in told:
+        codes = dict(one.cell)
+        row = (table, one.begins, one.ends, *(codes.get(name, "") for name in dimensions))
+        lines.writerow((*row, one.municipality, one.municipalities, one.count))
+    return out.getvalue().encode("utf-8-sig")
+
+
+def _of(name: str, tenant: Tenant, table: Table) -> Iterator[Number]:
+    try:
+        known = published.read(tenant.data)
+    except BuildFailed as broken:
+        raise BuildFailed("national_broken", tenant=name, file=broken.values["file"]) from None
+    calendar = Calendar(reference.read(tenant.reference).municipality.anchor)
+    for block in known.blocks(table.name):
+        begins, ends = calendar.start(block * table.length), calendar.end((block + 1) * table.length - 1)
+        for cell, count in known.counts[table.name, block].items():
+            yield Number(name, begins, ends, cell, count)
+
+
+def _sums(each: list[Number]) -> Iterator[Number]:
+    parts: dict[tuple[date, date, Cell], list[Number]] = defaultdict(list)
+    for one in each:
+        parts[one.begins, one.ends, one.cell].append(one)
+    for (begins, ends, cell), found in parts.items():
+        yield Number(ALL, begins, ends, cell, sum(one.count for one in found), len(found))
