@@ -7,7 +7,19 @@ import sys
 
 from rich.console import Console
 
-NAMES = ("load", "lattice", "utility", "verdicts", "calibrate", "flag_rates", "pages", "report", "soak")
+NAMES = (
+    "load",
+    "growth",
+    "lattice",
+    "utility",
+    "verdicts",
+    "calibrate",
+    "flag_rates",
+    "pages",
+    "sessions",
+    "report",
+    "soak",
+)
 OUT = Console(highlight=False, soft_wrap=True)
 
 

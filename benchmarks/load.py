@@ -14,6 +14,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 
 import duckdb
@@ -23,6 +24,8 @@ from etl.load import Delivery, loading
 from lagesbild import reference, settings
 from lagesbild.reference import Reference
 
+#: The day on which all of it has come.
+LAST = date(2026, 10, 1)
 PICK = "create macro pick(codes, i) as codes[1 + (hash(i) % len(codes))::bigint]"
 ROWS = """
 copy (
@@ -40,7 +43,7 @@ copy (
         pick($reporters, i + 8) as reporter,
         'district' as place_precision,
         'gul lapp på väggen' as anmärkning
-    from range($rows) as numbers (i)
+    from range($first, $first + $rows) as numbers (i)
 ) to '{file}' (header)
 """
 
@@ -78,17 +81,22 @@ def installation_of(folder: Path, rows: int) -> tuple[Path, Reference]:
     return database, known
 
 
-def _deliveries(folder: Path, rows: int) -> tuple[Path, Path]:
-    """Write the same rows in UTF-8 and in Windows-1252."""
+def delivery(file: Path, rows: int, *, first: int = 0) -> Path:
+    """Write so many rows, from a number on, in UTF-8; the same number gives the same row."""
     known = reference.read(settings.ROOT / "data" / "reference")
-    utf8, windows = folder / "utf8.csv", folder / "windows.csv"
     codes = {
         f"{name}s": list(known.codes(name)) for name in ("record_type", "environment", "concern", "arena", "reporter")
     }
     codes |= {"districts": list(known.districts), "categories": list(known.codes("category"))}
     with duckdb.connect() as connection:
         connection.execute(PICK)
-        connection.execute(ROWS.format(file=utf8), {"rows": rows, **codes})
+        connection.execute(ROWS.format(file=file), {"rows": rows, "first": first, **codes})
+    return file
+
+
+def _deliveries(folder: Path, rows: int) -> tuple[Path, Path]:
+    """Write the same rows in UTF-8 and in Windows-1252."""
+    utf8, windows = delivery(folder / "utf8.csv", rows), folder / "windows.csv"
     windows.write_bytes(utf8.read_text(encoding="utf-8").encode("cp1252"))
     return utf8, windows
 
