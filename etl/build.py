@@ -157,6 +157,7 @@ def _make(
         if of_records := batches.of_form(taken, RECORDS):
             records(connection, Delivered(of_records, reference, tuple(sources), file.parent))
             connection.execute(queries.text("build/periods"), {"anchor": reference.municipality.anchor})
+            connection.execute(queries.text("build/counted"))
         _make_aggregates(connection, taken, reference)
         _suspect(connection, suspicions.of_all(file.parent, batches.of_form(taken, RECORDS), reference.breaks))
         _tell_thinned(connection, thinnings)

@@ -9,13 +9,12 @@ counted as (
         floor((period - $first) / $length)::integer as block,
         environment,
         category_1 as category,
-        count(*) as n
-    from record
+        sum(n)::bigint as n
+    from counted_by_type
     where
         period between $first and $first + $blocks * $length - 1
         and counted_from_days <= 14 * $length
         and protection in ('P', 'I')
-        and in_city
     group by 1, 2, 3
 )
 

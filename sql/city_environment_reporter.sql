@@ -3,12 +3,11 @@ select
     floor((period - $first) / $length)::integer as block,
     environment,
     coalesce(reporter, 'unknown') as reporter,
-    count(*) as n
-from record
+    sum(n)::bigint as n
+from counted_by_sender
 where
     period between $first and $first + $blocks * $length - 1
     and counted_from_days <= 14 * $length
     and protection in ('P', 'I')
-    and in_city
 group by 1, 2, 3
 order by 1, 2, 3;

@@ -9,13 +9,12 @@ counted as (
         floor((period - $first) / $length)::integer as block,
         district,
         environment,
-        count(*) as n
-    from record
+        sum(n)::bigint as n
+    from counted_by_place
     where
         period between $first and $first + $blocks * $length - 1
         and counted_from_days <= 14 * $length
         and protection in ('P', 'I')
-        and in_city
     group by 1, 2, 3
 )
 

@@ -3,11 +3,10 @@ select
     floor((period - $first) / $length)::integer as block,
     source,
     reporter,
-    count(*) as n
-from record
+    sum(n)::bigint as n
+from counted_by_sender
 where
     period between $first and $first + $blocks * $length - 1
     and counted_from_days <= 14 * $length
-    and in_city
 group by 1, 2, 3
 order by 1, 2, 3;

@@ -37,6 +37,38 @@ create table record (
     accepted timestamp not null
 );
 
+-- the records of the city counted once, at the build, by what pages group by: an answer then costs the same whether there
+-- are a million or a hundred million. Beside `record`, which every check and every other question reads
+create table counted_by_type (
+    period integer not null,
+    counted_from_days integer,
+    protection text,
+    environment text not null,
+    record_type text not null,
+    category_1 text,
+    n bigint not null
+);
+
+create table counted_by_place (
+    period integer not null,
+    counted_from_days integer,
+    protection text,
+    environment text not null,
+    category_1 text,
+    district text not null,
+    n bigint not null
+);
+
+create table counted_by_sender (
+    period integer not null,
+    counted_from_days integer,
+    protection text,
+    environment text not null,
+    source text not null,
+    reporter text,
+    n bigint not null
+);
+
 -- one row per version that is not shown: superseded, or withdrawn
 create table past_version (
     record uuid not null,

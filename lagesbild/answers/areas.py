@@ -7,7 +7,7 @@ import pandas
 from lagesbild.lattice import derived
 from lagesbild.municipality import Protection
 from lagesbild.statistics.areas import INNER, OUTER, funnel, smoothed
-from lagesbild.statistics.comparison import CHANCE, Change, share_shift
+from lagesbild.statistics.comparison import Change, share_change
 from lagesbild.statistics.intervals import garwood, noisy
 
 #: What is told of a district beside its count.
@@ -76,11 +76,8 @@ def shifts(table: pandas.DataFrame) -> list[str]:
     if table["previous"].isna().any():
         return [str(Change.UNKNOWN)] * len(table)
     whole = table[["count", "previous"]].sum()
-    return [str(_shift(row["count"], row["previous"], *whole)) for row in table.to_dict("records")]
+    return [str(_change(row["count"], row["previous"], *whole)) for row in table.to_dict("records")]
 
 
-def _shift(now: float, before: float, all_now: float, all_before: float) -> Change:
-    found = share_shift((now, before), (all_now - now, all_before - before))
-    if found.p > CHANCE:
-        return Change.NONE
-    return Change.RISE if found.odds > 1 else Change.FALL
+def _change(now: float, before: float, all_now: float, all_before: float) -> Change:
+    return share_change((now, before), (all_now - now, all_before - before))

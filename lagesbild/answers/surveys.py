@@ -9,7 +9,7 @@ from lagesbild.access import Visit
 from lagesbild.answers.known import day_of, last_accepted
 from lagesbild.catalogue import PRODUCTS
 from lagesbild.disclosure import SafeTable, protect
-from lagesbild.statistics.comparison import CHANCE, Change, share_shift
+from lagesbild.statistics.comparison import Change, share_change
 from lagesbild.statistics.intervals import wilson
 
 #: What is told of a place in a comparison of two years.
@@ -61,8 +61,7 @@ def _change(row: Mapping[Hashable, float]) -> str:
     if isnan(row["share"]) or isnan(row["previous"]):
         return str(Change.UNKNOWN)
     yes, before = (round(row[share] * row[n] / 100) for share, n in (("share", "n"), ("previous", "previous_n")))
-    found = share_shift((yes, before), (row["n"] - yes, row["previous_n"] - before))
-    return str(Change.NONE if found.p > CHANCE else Change.RISE if found.odds > 1 else Change.FALL)
+    return str(share_change((yes, before), (row["n"] - yes, row["previous_n"] - before)))
 
 
 def practitioner_survey(visit: Visit) -> SafeTable:

@@ -185,6 +185,7 @@ def test_a_code_that_the_vocabulary_no_longer_has_fails_the_build(tmp_path: Path
 #: For each check, what would make it find a row.
 DAMAGE = {
     "checks/calls_are_linked_to_no_event": "update record set record_type = 'call', event = record",
+    "checks/counted_once": "delete from counted_by_place",
     "checks/figures_of_known_codes_only": "insert into population values ('district', 'gone', 2024, 1, 'x')",
     "checks/known_codes_only": "update record set environment = 'gone'",
     "checks/known_since_a_batch": "update record set accepted = accepted + interval 1 second",

@@ -4,7 +4,7 @@ from fractions import Fraction
 from math import comb, erfc, inf, isnan, nan, sqrt
 
 import pytest
-from hypothesis import given, strategies as st
+from hypothesis import example, given, strategies as st
 
 from lagesbild.statistics.comparison import (
     CHANCE,
@@ -12,6 +12,7 @@ from lagesbild.statistics.comparison import (
     c_test,
     changes,
     protected_change,
+    share_change,
     share_shift,
     smallest_rise,
     tails,
@@ -257,3 +258,20 @@ def test_two_zeros_are_alike_with_noise_or_without() -> None:
 def test_noise_without_a_variance_is_refused(variance: float) -> None:
     with pytest.raises(ValueError, match="the variance of noise is a number of at least 0"):
         protected_change(3, 1, variance=variance)
+
+
+@given(area=st.tuples(SMALL, SMALL), rest=st.tuples(SMALL, SMALL))
+@example((900, 800), (9_000, 9_100))
+@example((50_000, 40_000), (500_000, 500_000))
+@example((40_000, 50_000), (500_000, 500_000))
+@example((12, 1), (20, 22))
+@example((1, 12), (22, 20))
+def test_whether_a_share_changed_is_what_its_odds_and_p_say(area: tuple[int, int], rest: tuple[int, int]) -> None:
+    shift = share_shift(area, rest)
+    way = Change.RISE if shift.odds > 1 else Change.FALL
+    assert share_change(area, rest) == (way if shift.p <= CHANCE else Change.NONE)
+
+
+def test_a_share_that_is_no_count_is_refused() -> None:
+    with pytest.raises(ValueError, match="count"):
+        share_change((1, -1), (2, 3))
