@@ -10,7 +10,7 @@ export LAGESBILD_DATA ?= data/demo
 DEMO := data/demo/current.json
 
 .DEFAULT_GOAL := help
-.PHONY: help run demo test spark spark-test java check format lock browser servers wheelhouse sbom audit bench calibrate attack geography screenshots office clean fuzz fuzz-extractor fuzz-gate
+.PHONY: help run demo test spark spark-test java rivals check format lock browser servers wheelhouse sbom audit bench calibrate attack geography screenshots office clean fuzz fuzz-extractor fuzz-gate
 
 help: ## list what there is
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/' | expand -t 20
@@ -94,8 +94,10 @@ office: .venv/dev.done $(DEMO) ## open every export in LibreOffice and compare e
 		apt-get update -qq && apt-get install -y -qq --no-install-recommends libreoffice-calc > /dev/null; fi
 	@$(BIN)/python -m tools.office
 
-bench: .venv/dev.done ## measure what a load costs, as ratios taken in one run
-	$(BIN)/python -m benchmarks load --json
+bench: .venv/dev.done browser rivals $(DEMO) ## measure what docs/performance.md tells, as ratios taken in one run (an hour)
+	for name in load growth lattice pages peers sessions report; do $(BIN)/python -m benchmarks $$name --json || exit 1; done
+
+rivals: .venv-rivals/done ## install what our pages are held against into .venv-rivals (Dash)
 
 calibrate: .venv/dev.done ## measure on simulated quiet cities and planted rises how often the verdict is wrong (two minutes)
 	$(BIN)/python -m benchmarks calibrate
@@ -116,12 +118,12 @@ fuzz-extractor fuzz-gate: .venv/dev.done ## the same, one of them; a finding is 
 		HYPOTHESIS_PROFILE=explore $(BIN)/python -m pytest $(FUZZED) || exit 1; done
 
 lock: .venv/dev.done ## write the hashed locks anew from the .in files
-	for name in requirements requirements-dev requirements-supply requirements-spark; do $(BIN)/uv pip compile -q --universal --python-version 3.11 \
+	for name in requirements requirements-dev requirements-supply requirements-spark requirements-rivals; do $(BIN)/uv pip compile -q --universal --python-version 3.11 \
 		--generate-hashes --no-emit-index-url --no-emit-find-links --custom-compile-command "make lock" \
 		$$name.in -o $$name.txt; done
 
 clean: ## remove what was made, but no data
-	rm -rf .venv .venv-supply .venv-spark build .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+	rm -rf .venv .venv-supply .venv-spark .venv-rivals build .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
 
 .venv/run.done: requirements.txt
 	@echo "Installing what the app needs into .venv ..."
@@ -133,6 +135,12 @@ clean: ## remove what was made, but no data
 	@echo "Installing Spark into .venv-spark ..."
 	@test -x .venv-spark/bin/python || $(PYTHON) -m venv .venv-spark
 	@.venv-spark/bin/python -m pip install -q --disable-pip-version-check $(OFFLINE) --require-hashes -r requirements-spark.txt
+	@touch $@
+
+.venv-rivals/done: requirements-rivals.txt
+	@echo "Installing Dash into .venv-rivals ..."
+	@test -x .venv-rivals/bin/python || $(PYTHON) -m venv .venv-rivals
+	@.venv-rivals/bin/python -m pip install -q --disable-pip-version-check --require-hashes -r requirements-rivals.txt
 	@touch $@
 
 .venv-spark/dev.done: requirements-dev.txt .venv-spark/done

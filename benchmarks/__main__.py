@@ -16,6 +16,7 @@ NAMES = (
     "calibrate",
     "flag_rates",
     "pages",
+    "peers",
     "sessions",
     "report",
     "soak",

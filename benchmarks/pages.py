@@ -159,10 +159,10 @@ def _views(browser: Browser, looked_at: Sequence[View], times: int) -> dict[str,
 def _seconds_until(page: Page, view: View) -> float:
     """Open a page and return how long it took to stand, by the page's own clock."""
     page.goto(view.address, wait_until="commit")
-    return _when(page, view.stands) / 1000
+    return when(page, view.stands) / 1000
 
 
-def _when(page: Page, stands: str) -> float:
+def when(page: Page, stands: str) -> float:
     """Wait, looking at every frame that is drawn, and return the page's time in milliseconds."""
     return float(page.wait_for_function(f"() => ({stands}) && performance.now()", polling="raf").json_value())
 
@@ -181,18 +181,22 @@ def _reruns(browser: Browser, chosen: Sequence[Choice], times: int) -> dict[str,
 def _open(page: Page, choice: Choice) -> None:
     page.goto(choice.address)
     page.locator(f".st-key-{choice.key} [role=combobox]").wait_for()
-    _when(page, f"{DONE} && {choice.stands}")
+    when(page, f"{DONE} && {choice.stands}")
     page.wait_for_timeout(500)
 
 
 def _seconds_of_choice(page: Page, choice: Choice, number: int) -> float:
-    """Choose from a list and return the time from the click to the last of its changes."""
-    page.evaluate(f"window.before = [{', '.join(choice.changes)}]")
+    return seconds_from(page, f".st-key-{choice.key} [role=combobox]", "[role=option]", choice.changes, number)
+
+
+def seconds_from(page: Page, box: str, option: str, changes: Sequence[str], number: int) -> float:
+    """Choose from a list and return the time from the click to the last of its changes, by the page's own clock."""
+    page.evaluate(f"window.before = [{', '.join(changes)}]")
     page.evaluate("addEventListener('pointerup', () => { window.clicked = performance.now(); }, true)")
-    page.locator(f".st-key-{choice.key} [role=combobox]").click()
-    page.get_by_role("option").nth(number).click()
-    changed = " && ".join(f"{one} !== window.before[{at}]" for at, one in enumerate(choice.changes))
-    return (_when(page, changed) - float(page.evaluate("window.clicked"))) / 1000
+    page.locator(box).click()
+    page.locator(option).nth(number).click()
+    changed = " && ".join(f"{one} !== window.before[{at}]" for at, one in enumerate(changes))
+    return (when(page, changed) - float(page.evaluate("window.clicked"))) / 1000
 
 
 def _travelled(browser: Browser, ours: str) -> dict[str, float]:
@@ -213,7 +217,7 @@ def _travelled(browser: Browser, ours: str) -> dict[str, float]:
         told["map page, websocket of first run kB"] = sum(received) / 1000
         received.clear()
         _seconds_of_choice(page, district, 1)
-        _when(page, DONE)
+        when(page, DONE)
         page.wait_for_timeout(1000)
         told["map page, websocket of another district kB"] = sum(received) / 1000
     return told

@@ -243,7 +243,14 @@ def test_no_file_is_long(file: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "file", ["requirements.in", "requirements-dev.in", "requirements-spark.in", "requirements-supply.in"]
+    "file",
+    [
+        "requirements.in",
+        "requirements-dev.in",
+        "requirements-rivals.in",
+        "requirements-spark.in",
+        "requirements-supply.in",
+    ],
 )
 def test_every_dependency_has_its_reason_beside_an_exact_pin(file: str) -> None:
     lines = (ROOT / file).read_text(encoding="utf-8").splitlines()
