@@ -94,7 +94,7 @@ office: .venv/dev.done $(DEMO) ## open every export in LibreOffice and compare e
 		apt-get update -qq && apt-get install -y -qq --no-install-recommends libreoffice-calc > /dev/null; fi
 	@$(BIN)/python -m tools.office
 
-bench: .venv/dev.done browser rivals $(DEMO) ## measure what docs/performance.md tells, as ratios taken in one run (an hour)
+bench: .venv/dev.done browser rivals $(DEMO) ## measure loads, growth, pages, sessions and documents, as ratios taken in one run
 	for name in load growth lattice pages peers sessions report; do $(BIN)/python -m benchmarks $$name --json || exit 1; done
 
 rivals: .venv-rivals/done ## install what our pages are held against into .venv-rivals (Dash)

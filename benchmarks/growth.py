@@ -1,13 +1,11 @@
 """How cost grows with the records: load, build, page queries, disk and memory at 0.1, 1 and 10 million.
 
 `--rows 100000000` adds a hundred million. Each size is loaded as deliveries of a million rows, in a process of its
-own whose peak memory is told. What a page asks for is asked as the pages do, through `lagesbild.answers`, cold. A
-figure means little by itself on a shared machine; what counts is what a size costs against the one before.
+own whose peak memory is told. What a page asks for is asked as the pages do, through `lagesbild.answers`, past what
+they keep. A figure means little by itself on a shared machine; what counts is what a size costs against the one before.
 """
 
 import json
-import re
-import statistics
 import subprocess
 import sys
 import tempfile
@@ -17,7 +15,7 @@ from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
-from benchmarks import load
+from benchmarks import here, load
 from etl.build import build
 from etl.load import Delivery, loading
 from lagesbild import answers, reference, settings, store
@@ -75,8 +73,7 @@ def tell(place: str, size: int, times: int) -> None:
         "database MB": _megabytes(set_up.data, "lagesbild-*"),
         "batches MB": _megabytes(set_up.data, "accepted/*/*"),
     }
-    peak = re.search(r"VmHWM:\s+(\d+) kB", Path("/proc/self/status").read_text(encoding="utf-8"))
-    figures["peak memory MB"] = int(peak[1]) / 1024 if peak else 0.0
+    figures["peak memory MB"] = here.megabytes(Path("/proc/self"), here.PEAK)
     sys.stdout.write(json.dumps(figures) + "\n")
 
 
@@ -85,16 +82,7 @@ def _asked(set_up: settings.Settings, times: int) -> dict[str, float]:
     assert in_force
     visit = Visit(Role.GROUP, (), "sv", load.LAST, known, in_force, folder=set_up.data)
     span = Span(answers.last_ended(visit))
-    return {f"{name} ms": _median(partial(ask, visit, span), times) * 1000 for name, ask in QUESTIONS.items()}
-
-
-def _median(work: Callable[[], object], times: int) -> float:
-    taken = []
-    for _ in range(times):
-        begun = time.perf_counter()
-        work()
-        taken.append(time.perf_counter() - begun)
-    return statistics.median(taken)
+    return {f"{name} ms": here.median(partial(ask, visit, span), times) * 1000 for name, ask in QUESTIONS.items()}
 
 
 def _megabytes(data: Path, pattern: str) -> float:

@@ -6,7 +6,6 @@ turns, and what counts is the ratio of their medians; the peak memory is that of
 
 import json
 import os
-import re
 import shutil
 import statistics
 import subprocess
@@ -19,6 +18,7 @@ from pathlib import Path
 
 import duckdb
 
+from benchmarks import here
 from etl.build import build
 from etl.load import Delivery, loading
 from lagesbild import reference, settings
@@ -144,6 +144,4 @@ def _peak(folder: Path, file: Path) -> float:
 def tell_peak(folder: Path, file: Path) -> None:
     """Load once and write this process's peak memory in gigabytes."""
     _whole(folder, file)
-    # not what getrusage tells: that begins with the peak of the process which started this one
-    peak = re.search(r"VmHWM:\s+(\d+) kB", Path("/proc/self/status").read_text(encoding="utf-8"))
-    sys.stdout.write(str(int(peak[1]) / (1 << 20) if peak else 0.0))
+    sys.stdout.write(str(here.megabytes(Path("/proc/self"), here.PEAK) / 1024))

@@ -17,6 +17,7 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, BrowserContext, Page, WebSocket, sync_playwright
 
+from benchmarks import here
 from lagesbild import settings
 from tests.browser.conftest import a_server
 from tests.servers import CHROMIUM, QUIET, serving
@@ -75,7 +76,7 @@ class Choice:
 
 def measure(*, rows: int, times: int) -> dict[str, float]:
     """Return medians in seconds and their ratios, and what travels in kilobytes."""
-    data = Path(os.environ.get(settings.DATA) or settings.ROOT / "data" / "demo").resolve()
+    data = here.data()
     with a_bare_server() as bare, a_server(data) as ours, a_browser() as browser:
         taken = _views(browser, views(bare, ours), times) | _reruns(browser, choices(bare, ours), times)
         return figures(taken) | _travelled(browser, ours)

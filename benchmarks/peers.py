@@ -18,10 +18,11 @@ from pathlib import Path
 
 from playwright.sync_api import Browser
 
+from benchmarks import here
 from benchmarks.pages import CHARTS, CHOICES, DONE, DRAWN, END, TOLD, a_browser, a_visitor, seconds_from, when
 from lagesbild import settings
 from tests.browser.conftest import a_server
-from tests.servers import _wait_for, a_free_port, serving
+from tests.servers import a_free_port, serving, wait_for
 
 RIVALS = settings.ROOT / ".venv-rivals" / "bin" / "python"
 ALONE = """import streamlit as st
@@ -41,7 +42,7 @@ STANDS = "document.querySelector('.js-plotly-plot .main-svg')"
 
 def measure(*, rows: int, times: int) -> dict[str, float]:
     """Return medians in seconds and their ratios to Dash."""
-    data = Path(os.environ.get(settings.DATA) or settings.ROOT / "data" / "demo").resolve()
+    data = here.data()
     with ExitStack() as stack:
         ours, alone, dash = (stack.enter_context(one(data)) for one in (a_server, _alone, _dash))
         browser = stack.enter_context(a_browser())
@@ -85,7 +86,7 @@ def _dash(data: Path) -> Iterator[str]:
         call, cwd=settings.ROOT, env=told, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
     ) as app:
         try:
-            _wait_for(f"http://127.0.0.1:{port}")
+            wait_for(f"http://127.0.0.1:{port}")
             yield f"http://127.0.0.1:{port}"
         finally:
             app.terminate()

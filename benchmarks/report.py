@@ -16,6 +16,7 @@ from pathlib import Path
 
 import typst
 
+from benchmarks import here
 from lagesbild import meetings, published, reference, settings, store
 from lagesbild.access import Role, Visit
 from lagesbild.meetings.picture import GROUP, PUBLIC, Version
@@ -28,7 +29,7 @@ BAR, STRETCH = 3.0, 0.5
 
 def measure(*, rows: int, times: int) -> dict[str, float]:
     """Return medians in seconds, and the ratios of warm documents to the bare page."""
-    data = Path(os.environ.get(settings.DATA) or settings.ROOT / "data" / "demo").resolve()
+    data = here.data()
     visit = _visit(data)
     last = meetings.last_frozen(meetings.kept(data))
     assert last is not None, "no meeting is frozen"

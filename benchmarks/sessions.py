@@ -7,7 +7,6 @@ session has added to the server's memory after a hundred reruns.
 """
 
 import asyncio
-import os
 import random
 import shutil
 import statistics
@@ -17,11 +16,11 @@ from collections.abc import Iterator, Mapping
 from contextlib import AsyncExitStack, contextmanager
 from pathlib import Path
 
-from lagesbild import settings
+from benchmarks import here
 from lagesbild.access import Page, Role, may_open
 from tests.servers import process_at, serving
 from tests.stops.command import environment
-from tests.stops.sessions import a_session, in_order
+from tests.stops.sessions import Session, a_session, in_order
 
 THINK, SESSIONS, AT_ONCE = 4.0, (10, 25, 50), 8
 CLICKS, RERUNS = 5, 100
@@ -58,7 +57,7 @@ def passes(told: Mapping[str, float]) -> list[str]:
 
 @contextmanager
 def _servers() -> Iterator[tuple[str, str]]:
-    data = Path(os.environ.get(settings.DATA) or settings.ROOT / "data" / "demo").resolve()
+    data = here.data()
     with tempfile.TemporaryDirectory() as place:
         copies = [Path(shutil.copytree(data, Path(place) / name / "data")) for name in ("ours", "defaults")]
         told = [environment(copy) | {"LAGESBILD_ALLOW_UNSIGNED": "1"} for copy in copies]
@@ -106,21 +105,16 @@ async def _memory(address: str, number: int = 10) -> float:
     """Return what a session has added after its reruns, in MB."""
     server, before = process_at(address), 0.0
     async with AsyncExitStack() as stack:
-        before = _resident(server)
+        before = here.megabytes(server)
         sessions = [await stack.enter_async_context(a_session(address)) for _ in range(number)]
         for nth in range(RERUNS):
             await asyncio.gather(*(session.rerun(page=PAGES[nth % len(PAGES)]) for session in sessions))
-        return (_resident(server) - before) / number
+        return (here.megabytes(server) - before) / number
 
 
-async def _click(session: object, chance: random.Random) -> float:
+async def _click(session: Session, chance: random.Random) -> float:
     begun = time.perf_counter()
-    shown = await session.rerun(page=chance.choice(PAGES))  # type: ignore[attr-defined]
+    shown = await session.rerun(page=chance.choice(PAGES))
     if shown.errors:
         raise RuntimeError(f"a page that went wrong is no measure: {shown.errors}")
     return time.perf_counter() - begun
-
-
-def _resident(server: Path) -> float:
-    told = dict(line.split(":", 1) for line in (server / "status").read_text().splitlines())
-    return int(told["VmRSS"].split()[0]) / 1024

@@ -7,7 +7,6 @@ folder that LAGESBILD_DATA names. `--seconds 7200` is the two hours of docs/reli
 """
 
 import asyncio
-import os
 import random
 import shutil
 import statistics
@@ -17,7 +16,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from lagesbild import settings
+from benchmarks import here
 from lagesbild.access import Page, Role, may_open
 from tests.factories import contract_row, write_csv
 from tests.servers import process_at
@@ -44,7 +43,7 @@ class Watched:
 
 def measure(*, rows: int, times: int, seconds: float = 7200) -> dict[str, float]:
     """Return medians by quarter, and what the memory grew by in the second half in MB an hour."""
-    data = Path(os.environ.get(settings.DATA) or settings.ROOT / "data" / "demo").resolve()
+    data = here.data()
     with tempfile.TemporaryDirectory() as place:
         copy = Path(place) / "data"
         shutil.copytree(data, copy)
@@ -105,9 +104,8 @@ async def _loads(data: Path, left: Callable[[], float], seen: Watched) -> None:
 async def _samples(server: Path, left: Callable[[], float], begun: float, seen: Watched) -> None:
     while left() > 0:
         await asyncio.sleep(min(SAMPLED, max(left(), 0.1)))
-        told = dict(line.split(":", 1) for line in (server / "status").read_text().splitlines())
-        memory, threads = int(told["VmRSS"].split()[0]) / 1024, int(told["Threads"])
-        seen.samples.append((time.monotonic() - begun, memory, len([*(server / "fd").iterdir()]), threads))
+        files, threads = (len([*(server / of).iterdir()]) for of in ("fd", "task"))
+        seen.samples.append((time.monotonic() - begun, here.megabytes(server), files, threads))
 
 
 def _told(seen: Watched, seconds: float) -> dict[str, float]:

@@ -5,15 +5,14 @@ more as it takes that none of them follows from a sum (in each row with one hidd
 Of the demonstration city (LAGESBILD_DATA, else data/demo), which must be built and closed.
 """
 
-import os
 import statistics
 from collections.abc import Iterator
-from pathlib import Path
 
 import duckdb
 import numpy as np
 from numpy.typing import NDArray
 
+from benchmarks import here
 from lagesbild import published, queries, reference, settings, store
 from lagesbild.lattice.tables import TABLES, Cell, Table, codes
 from lagesbild.published import Published
@@ -26,7 +25,7 @@ Counts = NDArray[np.int64]
 
 def measure(*, rows: int, times: int) -> dict[str, float]:
     """Return by table, of its inner cells that hold records: their median error, and what is withheld, either way."""
-    data = Path(os.environ.get(settings.DATA) or settings.ROOT / "data" / "demo")
+    data = here.data()
     set_up = settings.read({settings.DATA: str(data)})
     known, held = reference.read(set_up.reference), published.read(data)
     in_force = store.pointer(data)

@@ -6,11 +6,10 @@ The data is read before; the imports are taken in processes of their own, since 
 import statistics
 import subprocess
 import sys
-import time
-from collections.abc import Callable
 
 import numpy
 
+from benchmarks import here
 from lagesbild.statistics.counts import Floats
 from lagesbild.statistics.verdict import MOST, USUAL, expected, judge
 
@@ -28,8 +27,8 @@ def measure(*, rows: int, times: int) -> dict[str, float]:
     histories = by.poisson(5, (SERIES, MOST)).astype("float64")
     seen = by.poisson(5, SERIES).astype("float64")
     _judged(histories, seen)  # scipy is read on first use
-    together = _median(lambda: _judged(histories, seen), times)
-    apart = _median(lambda: [_judged(history, [x]) for history, x in zip(histories, seen, strict=True)], times)
+    together = here.median(lambda: _judged(histories, seen), times)
+    apart = here.median(lambda: [_judged(history, [x]) for history, x in zip(histories, seen, strict=True)], times)
     imports = {name: statistics.median(_imported(text) for _ in range(times)) for name, text in IMPORTS.items()}
     return {
         f"verdicts of {SERIES} series": together,
@@ -49,12 +48,3 @@ def _imported(text: str) -> float:
     """Return how many seconds an import takes in a process that has begun."""
     timed = f"import time; begin = time.perf_counter(); {text}; print(time.perf_counter() - begin)"
     return float(subprocess.run([sys.executable, "-c", timed], check=True, capture_output=True, text=True).stdout)
-
-
-def _median(run: Callable[[], object], times: int) -> float:
-    taken = []
-    for _ in range(times):
-        begin = time.perf_counter()
-        run()
-        taken.append(time.perf_counter() - begin)
-    return statistics.median(taken)

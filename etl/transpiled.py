@@ -1,6 +1,6 @@
 """Our SQL for another engine: parsed as DuckDB's, our own macros put in their place, and written as the other one's.
 
-sqlglot does it (decision 0019). What it may meet is told in docs/scale.md, and a test holds every shared file to that.
+sqlglot does it. What it may meet is told in decision 0019, and a test holds every shared file to that.
 """
 
 from collections.abc import Iterator

@@ -76,8 +76,7 @@ def shifts(table: pandas.DataFrame) -> list[str]:
     if table["previous"].isna().any():
         return [str(Change.UNKNOWN)] * len(table)
     whole = table[["count", "previous"]].sum()
-    return [str(_change(row["count"], row["previous"], *whole)) for row in table.to_dict("records")]
-
-
-def _change(now: float, before: float, all_now: float, all_before: float) -> Change:
-    return share_change((now, before), (all_now - now, all_before - before))
+    return [
+        str(share_change((now, before), (whole["count"] - now, whole["previous"] - before)))
+        for now, before in zip(table["count"], table["previous"], strict=True)
+    ]

@@ -132,7 +132,7 @@ def share_shift(area: tuple[float, float], rest: tuple[float, float]) -> Shift:
     from scipy.stats.contingency import odds_ratio
 
     table = counts([area, rest]).astype("int64")
-    margins = numpy.concatenate([table.sum(axis=0), table.sum(axis=1)])
+    margins = _margins(table)
     if not margins.all():
         return Shift(nan, 0.0, inf, 1.0)
     if margins.min() > LARGE:
@@ -152,14 +152,18 @@ def share_change(area: tuple[float, float], rest: tuple[float, float]) -> Change
     from scipy.stats import fisher_exact
 
     table = counts([area, rest]).astype("int64")
-    (now, before), (rest_now, rest_before) = table.tolist()
-    margins = (now + before, rest_now + rest_before, now + rest_now, before + rest_before)
-    if not all(margins):
+    margins = _margins(table)
+    if not margins.all():
         return Change.NONE
-    p = _shift_of_many(table).p if min(margins) > LARGE else float(fisher_exact(table).pvalue)
+    p = _shift_of_many(table).p if margins.min() > LARGE else float(fisher_exact(table).pvalue)
     if p > CHANCE:
         return Change.NONE
+    (now, before), (rest_now, rest_before) = table.tolist()
     return Change.RISE if now * rest_before > before * rest_now else Change.FALL
+
+
+def _margins(table: NDArray[numpy.int64]) -> NDArray[numpy.int64]:
+    return numpy.concatenate([table.sum(axis=0), table.sum(axis=1)])
 
 
 def _shift_of_many(table: NDArray[numpy.int64]) -> Shift:

@@ -2,8 +2,7 @@
 
 An answer is kept by everything that it depends on: the build, what is published, the reference folder with what is
 decided of breaks, the role, its own districts, the language, the day, the notes, and what was asked. So no role is ever
-shown what was made for another. What is no longer in force is forgotten: after hundreds of builds it would be most of
-the server's memory.
+shown what was made for another. What is no longer in force is forgotten: after sixty builds that was some 60 MB.
 """
 
 from collections.abc import Callable

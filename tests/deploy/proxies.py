@@ -3,6 +3,7 @@
 import http.client
 import re
 import shutil
+import ssl
 import subprocess
 import time
 import urllib.error
@@ -15,7 +16,7 @@ from pathlib import Path
 import pytest
 
 from lagesbild.settings import ROOT
-from tests.servers import a_free_port
+from tests.servers import a_free_port, until
 
 DEPLOY = ROOT / "deploy"
 
@@ -97,7 +98,15 @@ def caddy(app: str, place: Path) -> Iterator[Proxied]:
     with _running(
         ["caddy", "run", "--config", str(place / "Caddyfile"), "--adapter", "caddyfile"], ports["http"], place
     ):
+        until(lambda: _has_certificate(ports["https"]))  # it makes one in the background
         yield Proxied(f"https://localhost:{ports['https']}", f"http://localhost:{ports['http']}", place)
+
+
+def _has_certificate(port: int) -> bool:
+    try:
+        return bool(ssl.get_server_certificate(("localhost", port), timeout=2))
+    except OSError:
+        return False
 
 
 def _needed(program: str) -> None:

@@ -9,9 +9,8 @@ import os
 import re
 import shutil
 import signal
-import time
 import urllib.request
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import AsyncExitStack, ExitStack
 from dataclasses import dataclass
 from pathlib import Path
@@ -27,10 +26,10 @@ from tests.browser.test_story import PROBLEM, decide
 from tests.deploy.proxies import Proxied, nginx
 from tests.factories import contract_row, write_csv
 from tests.postgresql import PostgreSQL, a_postgresql, is_here
-from tests.servers import process_at
+from tests.servers import process_at, until
 from tests.stops import command
 from tests.stops.command import Ended
-from tests.stops.sessions import Session, Shown, a_session, in_order
+from tests.stops.sessions import Shown, a_session, in_order
 
 __all__ = ["demo_data"]
 pytestmark = pytest.mark.skipif(not is_here(), reason="PostgreSQL is not here: make servers")
@@ -76,13 +75,6 @@ def _number(app: str, name: str) -> float:
     return float(re.search(rf"^{name} (\S+)$", told, re.MULTILINE)[1])  # type: ignore[index]
 
 
-def _until(so: Callable[[], bool]) -> None:
-    until = time.monotonic() + 60
-    while not so():
-        assert time.monotonic() < until
-        time.sleep(0.2)
-
-
 def text(key: str, **values: object) -> str:
     return say("sv", key, **values)
 
@@ -111,7 +103,7 @@ def test_a_page_goes_on_at_the_other_where_its_own_falls(pair: Pair, browser: Br
     fallen = pair.apps[pair.open_pages().index(1)]
     os.kill(int(process_at(fallen).name), signal.SIGKILL)
     (left,) = [app for app in pair.apps if app != fallen]
-    _until(lambda: _number(left, "lagesbild_open_pages") >= 1)
+    until(lambda: _number(left, "lagesbild_open_pages") >= 1)
     window.page.get_by_role("link", name=text("page.trends"), exact=True).click()
     expect(window.page.get_by_role("heading", level=1, name=text("trends.question"))).to_be_visible(timeout=60_000)
     context.close()
@@ -154,18 +146,10 @@ async def _look(pair: Pair, file: Path) -> tuple[Ended, list[Shown], list[float]
         pages = await asyncio.gather(*(session.rerun() for session in sessions))
         at_each = await asyncio.to_thread(pair.open_pages)
         load = asyncio.ensure_future(asyncio.to_thread(command.run, pair.data, "load", file))
-        for shown in await asyncio.gather(*(_click_until(load, session) for session in sessions)):
+        for shown in await asyncio.gather(*(session.reruns_until(load) for session in sessions)):
             pages += shown
         pages += await asyncio.gather(*(session.rerun() for session in sessions))
         return await load, pages, at_each
-
-
-async def _click_until(load: "asyncio.Future[Ended]", session: Session) -> list[Shown]:
-    shown = []
-    while not load.done():
-        shown.append(await session.rerun())
-        await asyncio.sleep(0.5)
-    return shown
 
 
 def _build(data: Path) -> str:

@@ -3,13 +3,12 @@
 import os
 import signal
 import subprocess
-import time
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from tests.servers import a_free_port
+from tests.servers import a_free_port, until
 
 #: What Spark says when a worker has come to the master.
 REGISTERED = "Successfully registered with master"
@@ -88,7 +87,4 @@ def kill(process: "subprocess.Popen[bytes]") -> None:
 
 
 def _wait(log: Path, told: str) -> None:
-    until = time.monotonic() + 60
-    while told not in log.read_text(encoding="utf-8", errors="replace"):
-        assert time.monotonic() < until, log.read_text(encoding="utf-8", errors="replace")
-        time.sleep(0.2)
+    until(lambda: told in log.read_text(encoding="utf-8", errors="replace"))

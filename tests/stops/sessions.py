@@ -66,6 +66,14 @@ class Session:
             if told.WhichOneof("type") == "script_finished":
                 return _shown(elements, finished=told.script_finished == ForwardMsg.FINISHED_SUCCESSFULLY)
 
+    async def reruns_until(self, done: "asyncio.Future[Any]") -> list[Shown]:
+        """Let the page run again and again until something is done."""
+        shown = []
+        while not done.done():
+            shown.append(await self.rerun())
+            await asyncio.sleep(0.2)
+        return shown
+
 
 def _shown(elements: list[Any], *, finished: bool) -> Shown:
     content = tuple(one.SerializeToString(deterministic=True) for one in elements if one.WhichOneof("type") in SHOWN)

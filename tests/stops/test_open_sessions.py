@@ -12,7 +12,7 @@ from lagesbild import store
 from tests.stops import command, folder
 from tests.stops.command import Ended
 from tests.stops.conftest import Before
-from tests.stops.sessions import FAULT, Session, Shown, a_server, a_session, in_order
+from tests.stops.sessions import FAULT, Shown, a_server, a_session, in_order
 
 OUT = Console(highlight=False, soft_wrap=True)
 SESSIONS = 50
@@ -77,17 +77,9 @@ async def _look(address: str, data: Path, files: Path) -> tuple[Ended, list[Show
         sessions = [await stack.enter_async_context(a_session(address)) for _ in range(SESSIONS)]
         before = await asyncio.gather(*(session.rerun() for session in sessions))
         load = asyncio.ensure_future(asyncio.to_thread(command.run, data, "load", files))
-        during = await asyncio.gather(*(_click_until(load, session) for session in sessions))
+        during = await asyncio.gather(*(session.reruns_until(load) for session in sessions))
         after = await asyncio.gather(*(session.rerun() for session in sessions))
         return await load, before, during, after
-
-
-async def _click_until(load: "asyncio.Future[Ended]", session: Session) -> list[Shown]:
-    shown = []
-    while not load.done():
-        shown.append(await session.rerun())
-        await asyncio.sleep(0.2)
-    return shown
 
 
 def _build(data: Path) -> str:

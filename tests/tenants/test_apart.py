@@ -8,8 +8,7 @@ import shutil
 import signal
 import subprocess
 import sys
-import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
@@ -23,7 +22,7 @@ from lagesbild.tenants import Tenant, fronted
 from tests.attack.canaries import Canaries
 from tests.deploy.proxies import nginx_by
 from tests.factories import an_installation, built, contract_row, load_rows
-from tests.servers import a_free_port, process_at
+from tests.servers import a_free_port, process_at, until
 from tests.sign_in.conftest import GRANTS, city, oidc, provider
 from tests.sign_in.test_attempts import DOOR, WITH_FILES, put, with_cookie
 from tests.sign_in.visitor import SIGNED, XSRF, Visitor, offered, said
@@ -54,13 +53,6 @@ class Served:
 
     def process(self, name: str) -> Path:
         return process_at(self.address(name))
-
-
-def until(so: Callable[[], bool]) -> None:
-    end = time.monotonic() + 60
-    while not so():
-        assert time.monotonic() < end
-        time.sleep(0.2)
 
 
 def answers(address: str) -> bool:
