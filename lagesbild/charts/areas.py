@@ -6,7 +6,8 @@ from typing import Any
 import pandas
 import plotly.graph_objects as go
 
-from lagesbild.charts.look import ACCENT, INK, MUTED, RULE, Figure, print_on_white
+from lagesbild.charts.canvas import Canvas, Part
+from lagesbild.charts.look import ACCENT, INK, MUTED, RULE, Figure, printed_on_white
 from lagesbild.disclosure import SafeTable
 from lagesbild.words import MISSING, Words, is_unknown
 
@@ -20,24 +21,25 @@ def forest(table: SafeTable, words: Words, chosen: str) -> Figure:
     """Draw each district's rate with its interval, in the districts' own order, and the rate of all as a line."""
     (by,) = table.dimensions
     told = table.frame[table.frame["rate"].notna() & ~table.frame[by].map(is_unknown)]
-    chart = go.Figure()
-    chart.add_scatter(
-        x=told["rate"],
-        y=[words.of(by, code) for code in told[by]],
-        error_x=_sides(told),
-        mode="markers",
-        marker={
+    canvas = Canvas()
+    points = {
+        "x": told["rate"],
+        "y": [words.of(by, code) for code in told[by]],
+        "error_x": _sides(told),
+        "mode": "markers",
+        "marker": {
             "color": [ACCENT if code == chosen else INK for code in told[by]],
             "symbol": ["diamond" if code == chosen else "circle" for code in told[by]],
             "size": 10,
         },
-        hovertemplate="%{y}: %{x:.1f}<extra></extra>",
-    )
+        "hovertemplate": "%{y}: %{x:.1f}<extra></extra>",
+    }
+    canvas.draw(points)
     (of_all,) = table.total["rate"]
-    chart.add_vline(x=of_all, line={"color": MUTED, "width": 1.5, "dash": "dot"})
-    _dress(chart, words, height=MARGIN + ROW_HEIGHT * len(told))
-    chart.update_yaxes(autorange="reversed", showgrid=False)
-    chart.update_xaxes(rangemode="tozero", title={"text": words.say("column.rate"), "font": {"size": 13}})
+    canvas.upright(of_all, of_all, {"type": "line", "line": {"color": MUTED, "width": 1.5, "dash": "dot"}})
+    across = {"rangemode": "tozero", "title": {"text": words.say("column.rate"), "font": {"size": 13}}}
+    up = {"autorange": "reversed", "showgrid": False}
+    chart = _chart(canvas, words, height=MARGIN + ROW_HEIGHT * len(told), across=across, up=up)
     rates = "; ".join(_told(row, by, words) for row in told.to_dict("records"))
     return Figure(chart, words.say("chart.alt_forest", rates=rates, all=words.number(of_all, 1)))
 
@@ -63,30 +65,26 @@ def funnel(table: SafeTable, words: Words, chosen: str) -> Figure:
     told = table.frame[table.frame["like_all"].notna()].sort_values("like_all")
     names = {code: words.of(by, code) for code in told[by]}
     outside = [row[by] for row in told.to_dict("records") if _is_outside(row)]
-    chart = go.Figure()
+    canvas = Canvas()
     for name, dash in LIMITS.items():
-        chart.add_scatter(
-            x=told["like_all"],
-            y=told[name].clip(lower=0),
-            mode="lines",
-            line={"color": MUTED, "width": 1, "dash": dash},
-            hoverinfo="skip",
-        )
-    chart.add_scatter(
-        x=told["like_all"],
-        y=told["count"],
-        mode="markers+text",
-        text=[names[code] if code == chosen or code in outside else "" for code in told[by]],
-        textposition="middle right",
-        textfont={"size": 13},
-        customdata=[names[code] for code in told[by]],
-        marker={"color": [ACCENT if code == chosen else INK for code in told[by]], "size": 9},
-        hovertemplate="%{customdata}: %{y} (%{x:.1f})<extra></extra>",
-        cliponaxis=False,
-    )
-    _dress(chart, words, height=FUNNEL_HEIGHT)
-    chart.update_xaxes(title={"text": words.say("chart.like_all"), "font": {"size": 13}}, showgrid=False)
-    chart.update_yaxes(rangemode="tozero", title={"text": words.say("column.count"), "font": {"size": 13}})
+        limit = {"x": told["like_all"], "y": told[name].clip(lower=0), "mode": "lines", "hoverinfo": "skip"}
+        canvas.draw(limit | {"line": {"color": MUTED, "width": 1, "dash": dash}})
+    points = {
+        "x": told["like_all"],
+        "y": told["count"],
+        "mode": "markers+text",
+        "text": [names[code] if code == chosen or code in outside else "" for code in told[by]],
+        "textposition": "middle right",
+        "textfont": {"size": 13},
+        "customdata": [names[code] for code in told[by]],
+        "marker": {"color": [ACCENT if code == chosen else INK for code in told[by]], "size": 9},
+        "hovertemplate": "%{customdata}: %{y} (%{x:.1f})<extra></extra>",
+        "cliponaxis": False,
+    }
+    canvas.draw(points)
+    across = {"title": {"text": words.say("chart.like_all"), "font": {"size": 13}}, "showgrid": False}
+    up = {"rangemode": "tozero", "title": {"text": words.say("column.count"), "font": {"size": 13}}}
+    chart = _chart(canvas, words, height=FUNNEL_HEIGHT, across=across, up=up)
     listed = words.listed([names[code] for code in outside]) if outside else MISSING
     return Figure(chart, words.say("chart.alt_funnel", outside=listed))
 
@@ -95,10 +93,11 @@ def _is_outside(row: Row) -> bool:
     return not row["l998"] <= row["count"] <= row["u998"]
 
 
-def _dress(chart: go.Figure, words: Words, *, height: int) -> None:
-    chart.update_xaxes(gridcolor=RULE, zerolinecolor=RULE, tickfont={"size": 12, "color": MUTED}, fixedrange=True)
-    chart.update_yaxes(
-        gridcolor=RULE, zerolinecolor=RULE, tickfont={"size": 13, "color": INK}, fixedrange=True, automargin=True
+def _chart(canvas: Canvas, words: Words, *, height: int, across: Part, up: Part) -> go.Figure:
+    ruled = {"gridcolor": RULE, "zerolinecolor": RULE, "fixedrange": True}
+    page = printed_on_white(height=height, margin={"l": 8, "r": 90, "t": 10, "b": 44})
+    return canvas.chart(
+        {**page, "separators": words.say("chart.separators")},
+        x={**ruled, "tickfont": {"size": 12, "color": MUTED}, **across},
+        y={**ruled, "tickfont": {"size": 13, "color": INK}, "automargin": True, **up},
     )
-    print_on_white(chart, height=height, margin={"l": 8, "r": 90, "t": 10, "b": 44})
-    chart.update_layout(separators=words.say("chart.separators"))

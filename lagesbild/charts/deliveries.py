@@ -2,7 +2,8 @@
 
 import plotly.graph_objects as go
 
-from lagesbild.charts.look import ACCENT, INK, MUTED, Figure, print_on_white
+from lagesbild.charts.canvas import Canvas
+from lagesbild.charts.look import ACCENT, INK, MUTED, Figure, printed_on_white
 from lagesbild.completeness import Came
 from lagesbild.disclosure import SafeTable
 from lagesbild.periods import Span
@@ -21,21 +22,21 @@ MARKS = {
 def delivered(table: SafeTable, words: Words, span: Span) -> Figure:
     """Draw a mark for each sender and period of `table` (block, source, came, count)."""
     names = {code: words.of("source", str(code)) for code in dict.fromkeys(table.frame["source"])}
-    chart = go.Figure()
+    canvas = Canvas()
     for came, (symbol, colour) in MARKS.items():
         rows = table.frame[table.frame["came"] == came]
         told = zip(rows["block"], rows["source"], rows["count"], strict=True)
-        chart.add_scatter(
-            x=rows["block"],
-            y=[names[code] for code in rows["source"]],
-            mode="markers",
-            name=words.say(f"came.{came}"),
-            marker={"symbol": symbol, "color": colour, "size": 14, "line": {"width": 2, "color": colour}},
-            customdata=[_told(words, span, int(block), str(code), count, came) for block, code, count in told],
-            hovertemplate="%{customdata}<extra></extra>",
-        )
-    _dress(chart, words, span, len(names))
-    chart.update_yaxes(categoryorder="array", categoryarray=[*names.values()])
+        marks = {
+            "x": rows["block"],
+            "y": [names[code] for code in rows["source"]],
+            "mode": "markers",
+            "name": words.say(f"came.{came}"),
+            "marker": {"symbol": symbol, "color": colour, "size": 14, "line": {"width": 2, "color": colour}},
+            "customdata": [_told(words, span, int(block), str(code), count, came) for block, code, count in told],
+            "hovertemplate": "%{customdata}<extra></extra>",
+        }
+        canvas.draw(marks)
+    chart = _chart(canvas, words, span, [*names.values()])
     return Figure(chart, words.say("chart.alt_delivered", rows="; ".join(_lacking(table, words, span))))
 
 
@@ -56,21 +57,24 @@ def _lacking(table: SafeTable, words: Words, span: Span) -> list[str]:
     return [f"{name} {words.number(size)} ({weeks})" for name, size, weeks in told] or [words.say("chart.none_lacks")]
 
 
-def _dress(chart: go.Figure, words: Words, span: Span, rows: int) -> None:
-    print_on_white(chart, height=MARGIN + 34 + ROW_HEIGHT * rows, margin={"l": 8, "r": 8, "t": 34, "b": 28})
+def _chart(canvas: Canvas, words: Words, span: Span, names: list[str]) -> go.Figure:
+    height = MARGIN + 34 + ROW_HEIGHT * len(names)
     blocks = range(span.blocks - 2, -1, -6)  # the last label would be cut off
-    chart.update_xaxes(
-        tickvals=list(blocks),
-        ticktext=[words.weeks(*span.periods(block)) for block in blocks],
-        showgrid=False,
-        zeroline=False,
-        fixedrange=True,
-        tickfont={"size": 12, "color": MUTED},
-        range=[-0.7, span.blocks - 0.3],
-    )
-    chart.update_yaxes(
-        autorange="reversed", showgrid=False, fixedrange=True, automargin=True, tickfont={"size": 14, "color": INK}
-    )
-    chart.update_layout(
-        showlegend=True, legend={"orientation": "h", "y": 1.02, "yanchor": "bottom", "x": 0, "font": {"size": 13}}
-    )
+    across = {
+        "tickvals": list(blocks),
+        "ticktext": [words.weeks(*span.periods(block)) for block in blocks],
+        "tickfont": {"size": 12, "color": MUTED},
+        "range": [-0.7, span.blocks - 0.3],
+        "zeroline": False,
+    }
+    up = {
+        "autorange": "reversed",
+        "automargin": True,
+        "tickfont": {"size": 14, "color": INK},
+        "categoryorder": "array",
+        "categoryarray": names,
+    }
+    plain = {"showgrid": False, "fixedrange": True}
+    legend = {"orientation": "h", "y": 1.02, "yanchor": "bottom", "x": 0, "font": {"size": 13}}
+    page = printed_on_white(height=height, margin={"l": 8, "r": 8, "t": 34, "b": 28})
+    return canvas.chart({**page, "showlegend": True, "legend": legend}, x=across | plain, y=up | plain)

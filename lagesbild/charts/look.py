@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import plotly.graph_objects as go
 import plotly.io
 
+from lagesbild.charts.canvas import Part
 from lagesbild.vocabulary import Vocabulary
 from lagesbild.words import REST, Words
 
@@ -53,17 +54,17 @@ def colour_of(code: str, words: Words) -> str:
     return panel(code, "environment", words).colour
 
 
-def print_on_white(chart: go.Figure, *, height: int, margin: Mapping[str, int]) -> None:
-    """Give a chart the look of all charts: a printed page, without a legend."""
-    chart.update_layout(
-        height=height,
-        margin=margin,
-        font={"family": FONT, "color": INK, "size": 14},
-        plot_bgcolor=PAPER,
-        paper_bgcolor=PAPER,
-        showlegend=False,
-        hoverlabel={"bgcolor": PAPER, "font": {"family": FONT, "color": INK}},
-    )
+def printed_on_white(*, height: int, margin: Mapping[str, int]) -> Part:
+    """Return the look of all charts: a printed page, without a legend."""
+    return {
+        "height": height,
+        "margin": margin,
+        "font": {"family": FONT, "color": INK, "size": 14},
+        "plot_bgcolor": PAPER,
+        "paper_bgcolor": PAPER,
+        "showlegend": False,
+        "hoverlabel": {"bgcolor": PAPER, "font": {"family": FONT, "color": INK}},
+    }
 
 
 def in_the_dark(chart: go.Figure, vocabulary: Vocabulary) -> go.Figure:
