@@ -3,14 +3,17 @@
 import argparse
 import subprocess
 import sys
+from collections.abc import Callable, Mapping
+from functools import partial
 from pathlib import Path
 
 from lagesbild import tenants
 from lagesbild.commands.console import Commands, tell
 from lagesbild.errors import WrongUse
+from lagesbild.report import WRITERS, Form
 from lagesbild.settings import ROOT, Settings
-from lagesbild.tenants import Tenant, fronted, national, served
-from lagesbild.texts import say
+from lagesbild.tenants import Tenant, fronted, national, served, told
+from lagesbild.texts import Language, say
 
 
 def add(commands: Commands) -> None:
@@ -27,9 +30,9 @@ def add(commands: Commands) -> None:
     one.add_argument("name", metavar="NAME")
     one.add_argument("command", nargs=argparse.REMAINDER, metavar="COMMAND", help="a module and its arguments")
     one.set_defaults(run=_run)
-    land = actions.add_parser("national", help="write what all of them have published, and its sums, as CSV")
+    land = actions.add_parser("national", help="write what all of them have published, and its sums")
     land.add_argument("table", metavar="TABLE", help=", ".join(national.TOLD))
-    land.add_argument("--out", required=True, type=Path, metavar="FILE")
+    land.add_argument("--out", required=True, type=Path, metavar="FILE", help="what it ends in: .csv, .pdf or .docx")
     land.set_defaults(run=_national)
 
 
@@ -67,8 +70,26 @@ def _named(call: argparse.Namespace) -> Tenant:
 
 
 def _national(call: argparse.Namespace, set_up: Settings) -> int:
-    numbers = national.numbers(tenants.read(call.file), call.table)
-    content = national.as_csv(call.table, numbers)
+    form, found = call.out.suffix.removeprefix("."), tenants.read(call.file)
+    if form not in FORMS:
+        raise WrongUse("national_no_form", file=call.out.name, forms=", ".join(FORMS))
+    content = FORMS[form](found, call.table, set_up.language)
     call.out.write_bytes(content)
     tell(say(set_up.language, "export.written", file=call.out, bytes=len(content)))
     return 0
+
+
+def _csv(found: Mapping[str, Tenant], table: str, _: Language) -> bytes:
+    return national.as_csv(table, national.numbers(found, table))
+
+
+def _document(found: Mapping[str, Tenant], table: str, language: Language, *, form: Form) -> bytes:
+    return WRITERS[form](told.document(found, table, language))
+
+
+#: What a national view is written as, by how the file's name ends.
+FORMS: dict[str, Callable[[Mapping[str, Tenant], str, Language], bytes]] = {
+    "csv": _csv,
+    "pdf": partial(_document, form=Form.PDF),
+    "docx": partial(_document, form=Form.DOCX),
+}

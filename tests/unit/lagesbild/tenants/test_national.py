@@ -11,26 +11,6 @@ from lagesbild import published
 from lagesbild.__main__ import main
 from lagesbild.errors import BuildFailed, WrongUse
 from lagesbild.tenants import Tenant, national
-from tests.backed_up import full
-
-
-@pytest.fixture(scope="module")
-def tenants(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Tenant]:
-    """Two installations, each with what it has published; the second has a copy that only its publications are in."""
-    found = {}
-    for number, name in enumerate(("one", "two")):
-        folder = tmp_path_factory.mktemp(name)
-        made = full(folder)
-        data = folder / "only"
-        shutil.copytree(made.data / published.FOLDER, data / published.FOLDER)
-        found[name] = Tenant(
-            host=f"{name}.example.se",
-            port=8600 + number,
-            data=data,
-            reference=made.reference,
-            secret_file=folder / "no secret",
-        )
-    return found
 
 
 def test_each_number_is_a_published_one_and_each_sum_is_of_those(tenants: dict[str, Tenant]) -> None:
@@ -51,19 +31,38 @@ def test_the_days_are_those_of_the_period(tenants: dict[str, Tenant]) -> None:
         assert (one.ends - one.begins).days == 13 and one.begins.isoweekday() == 1
 
 
-def test_it_is_written_as_csv(tenants: dict[str, Tenant], tmp_path: Path) -> None:
-    file = tmp_path / "tenants.toml"
+@pytest.fixture
+def named(tenants: dict[str, Tenant], tmp_path: Path) -> str:
+    """The file that names them."""
     keys = {"host", "port", "data", "reference", "secret_file"}
     lines = []
     for name, one in tenants.items():
         told = one.model_dump(mode="json", include=keys)
         lines += [f"[tenant.{name}]", *(f"{key} = {value!r}" for key, value in told.items())]
-    file.write_text("\n".join(lines), encoding="utf-8")
-    assert main(["tenants", str(file), "national", "L1", "--out", str(tmp_path / "land.csv")]) == 0
+    (tmp_path / "tenants.toml").write_text("\n".join(lines), encoding="utf-8")
+    return str(tmp_path / "tenants.toml")
+
+
+def test_it_is_written_as_csv(tenants: dict[str, Tenant], named: str, tmp_path: Path) -> None:
+    assert main(["tenants", named, "national", "L1", "--out", str(tmp_path / "land.csv")]) == 0
     rows = [*csv.DictReader(io.StringIO((tmp_path / "land.csv").read_text(encoding="utf-8-sig")))]
     assert len(rows) == len(national.numbers(tenants, "L1"))
     assert {row["municipality"] for row in rows} == {"one", "two", "*"}
     assert set(rows[0]) == {"table", "from", "to", "environment", "municipality", "municipalities", "count"}
+
+
+@pytest.mark.parametrize(("form", "begins"), [("pdf", b"%PDF-"), ("docx", b"PK\x03\x04")])
+def test_it_is_written_as_a_document(named: str, tmp_path: Path, form: str, begins: bytes) -> None:
+    out = tmp_path / f"land.{form}"
+    assert main(["tenants", named, "national", "L1", "--out", str(out)]) == 0
+    assert out.read_bytes().startswith(begins)
+
+
+def test_what_cannot_be_written_is_told_and_nothing_is_left(
+    named: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["tenants", named, "national", "L1", "--out", str(tmp_path / "land.txt")]) == WrongUse.exit_code
+    assert "csv, pdf, docx" in capsys.readouterr().err and not (tmp_path / "land.txt").exists()
 
 
 @pytest.mark.parametrize("table", ["L3", "L5", "L0"])
