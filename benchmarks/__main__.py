@@ -32,10 +32,13 @@ def main() -> int:
     parser.add_argument("--times", type=int, default=5)
     parser.add_argument("--json", action="store_true")
     parser.add_argument("--seconds", type=float, help="how long a soak lasts")
+    parser.add_argument("--busy", action="store_true", help="a soak without pauses and loads")
     call = parser.parse_args()
     benchmark = importlib.import_module(f"benchmarks.{call.name}")
-    lasting = {"seconds": call.seconds} if call.seconds else {}
-    figures = benchmark.measure(rows=call.rows, times=call.times, **lasting)
+    told = {"seconds": call.seconds, "busy": call.busy}
+    figures = benchmark.measure(
+        rows=call.rows, times=call.times, **{name: value for name, value in told.items() if value}
+    )
     for name, value in figures.items():
         OUT.print(f"{name:45} {value:10.2f}")
     for missed in getattr(benchmark, "passes", lambda _: [])(figures):

@@ -23,7 +23,7 @@ from tests.stops.command import environment
 from tests.stops.sessions import Session, a_session, in_order
 
 THINK, SESSIONS, AT_ONCE = 4.0, (10, 25, 50), 8
-CLICKS, RERUNS = 5, 100
+LASTS, RERUNS = 40.0, 100
 #: Pages that need no choice before they show anything.
 PAGES = [page for page in Page if may_open(Role.GROUP, page)]
 DEFAULTS = {"STREAMLIT_RUNNER_POST_SCRIPT_GC": "true"}
@@ -73,15 +73,17 @@ async def _warm(address: str) -> None:
 
 
 async def _thinking(address: str, number: int) -> dict[str, float]:
-    took: list[float] = []
+    """Return what clicks take while as many come all the time as that many people make who think for so long."""
+    until, took = time.monotonic() + LASTS, []
 
     async def visitor(seed: int) -> None:
         chance = random.Random(seed)
         async with a_session(address) as session:
-            await asyncio.sleep(chance.uniform(0, THINK))  # nobody comes at the same moment
-            for _ in range(CLICKS):
+            while True:
+                await asyncio.sleep(chance.expovariate(1 / THINK))  # at first too: else all of them would click at once
+                if time.monotonic() > until:
+                    return
                 took.append(await _click(session, chance))
-                await asyncio.sleep(chance.expovariate(1 / THINK))
 
     await asyncio.gather(*map(visitor, range(number)))
     return {"p50 ms": statistics.median(took) * 1000, "p95 ms": statistics.quantiles(took, n=20)[-1] * 1000}

@@ -3,7 +3,8 @@
 A visitor looks at pages of any kind, thinks for some seconds between them, leaves after a while and comes again as
 another. What counts is told in quarters of the time: the server's memory, its open files and threads, how long a click
 takes, and that nobody was ever shown an error or half a page. It works on a copy of the demonstration city, or of the
-folder that LAGESBILD_DATA names. `--seconds 7200` is the two hours of docs/reliability.md.
+folder that LAGESBILD_DATA names. `--seconds 7200` is the two hours of docs/reliability.md. After a load its answers are
+kept anew, which is growth too, until all are: `--busy`, where nobody thinks and nothing is loaded, tells what is left.
 """
 
 import asyncio
@@ -41,14 +42,14 @@ class Watched:
     faults: list[str] = field(default_factory=list)
 
 
-def measure(*, rows: int, times: int, seconds: float = 7200) -> dict[str, float]:
+def measure(*, rows: int, times: int, seconds: float = 7200, busy: bool = False) -> dict[str, float]:
     """Return medians by quarter, and what the memory grew by in the second half in MB an hour."""
     data = here.data()
     with tempfile.TemporaryDirectory() as place:
         copy = Path(place) / "data"
         shutil.copytree(data, copy)
         with a_server(copy, log=Path(place) / "log") as address:
-            seen = in_order(_run(address, copy, seconds))
+            seen = in_order(_run(address, copy, seconds, busy=busy))
         said = (Path(place) / "log").read_text(encoding="utf-8", errors="replace")
     return _told(seen, seconds) | {"faults in the log": float(len(FAULT.findall(said)))}
 
@@ -59,26 +60,29 @@ def passes(figures: Mapping[str, float]) -> list[str]:
     return [f"{name}: {figures[name]:.1f}" for name, bar in bars.items() if figures[name] > bar]
 
 
-async def _run(address: str, data: Path, seconds: float) -> Watched:
+async def _run(address: str, data: Path, seconds: float, *, busy: bool) -> Watched:
     seen, begun = Watched(), time.monotonic()
 
     def left() -> float:
         return seconds - (time.monotonic() - begun)
 
     server = process_at(address)
-    tasks = [_visitor(address, number, left, begun, seen) for number in range(VISITORS)]
-    await asyncio.gather(*tasks, _loads(data, lambda: left() - seconds / 2, seen), _samples(server, left, begun, seen))
+    visitors = [_visitor(address, number, left, begun, seen, busy=busy) for number in range(VISITORS)]
+    loads = [] if busy else [_loads(data, lambda: left() - seconds / 2, seen)]
+    await asyncio.gather(*visitors, *loads, _samples(server, left, begun, seen))
     return seen
 
 
-async def _visitor(address: str, number: int, left: Callable[[], float], begun: float, seen: Watched) -> None:
+async def _visitor(
+    address: str, number: int, left: Callable[[], float], begun: float, seen: Watched, *, busy: bool
+) -> None:
     chance = random.Random(number)
     while left() > 0:
         role = chance.choice(ROLES)
         pages = [page for page in Page if may_open(role, page)]
         async with a_session(address) as session:
             for _ in range(chance.randint(1, CLICKS)):
-                await asyncio.sleep(chance.uniform(*THINKS))
+                await asyncio.sleep(0.0 if busy else chance.uniform(*THINKS))
                 if left() <= 0:
                     return
                 at, page = time.monotonic(), chance.choice(pages)

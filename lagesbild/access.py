@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -72,6 +73,13 @@ class Visit:
     who: str = ""
     sources: tuple[str, ...] = ()
     exact_files: bool = False
+
+    @cached_property
+    def told_apart_by(self) -> str:
+        """Everything of it that an answer may depend on, for whoever keeps answers."""
+        published, known = self.published.head, (self.reference.digest, self.reference.breaks)
+        looked_at = (self.folder, self.store.pointer, published, *known, self.today, self.notes)
+        return repr((*looked_at, self.role, self.areas, self.language))
 
 
 #: Senders and administrators see receipts and settings, never figures.

@@ -9,6 +9,7 @@ import pickle
 from collections.abc import Sequence
 from dataclasses import InitVar, dataclass, replace
 from datetime import date
+from functools import cached_property
 from hashlib import sha256
 
 import pandas
@@ -50,6 +51,7 @@ class SafeTable:
         if seal is not _SEAL:
             raise TypeError("a SafeTable is made by disclosure.protect() and by nothing else")
 
+    @cached_property
     def fingerprint(self) -> str:
         """Return what tells this table from any that holds something else."""
         told = (self.product, self.build, self.version, self.dimensions, self.measures, self.cells)

@@ -26,6 +26,8 @@ from lagesbild.statistics.comparison import CHANCE, Change, protected_change
 
 #: What stands in a file for All; not a code of any dimension.
 ALL_CODES = "all"
+#: How many live where, where nobody asks.
+NOBODY: "pandas.Series[float]" = pandas.Series(dtype="float64")
 #: What is told of counts beside those before.
 CHANGED: tuple[str, ...] = ("count", "previous", "difference", "to_previous")
 Chosen = Mapping[str, frozenset[str]]
@@ -199,8 +201,8 @@ def table(visit: Visit, name: str, chosen: Mapping[str, str], *, first: int, las
 
 
 def _rows(visit: Visit, about: Table, block: int) -> Iterator[dict[str, object]]:
-    known, held = visit.reference, visit.published.counts[about.name, block]
-    lived = inhabitants(visit, (block + 1) * about.length - 1)
+    known, held, placed = visit.reference, visit.published.counts[about.name, block], "district" in about.dimensions
+    lived = inhabitants(visit, (block + 1) * about.length - 1) if placed else NOBODY
     for cell in (one for one in cells(about, known) if one in held):  # a code may be younger than the publication
         row = dict.fromkeys(about.dimensions, ALL_CODES) | dict(cell)
         people = float(lived.get(row.get("district", ""), float("nan")))

@@ -7,6 +7,7 @@ as long.
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 import plotly.graph_objects as go
 
@@ -14,6 +15,17 @@ PANELS_A_ROW = 4
 #: Of the width, between two panels.
 BETWEEN = 0.03
 Part = Mapping[str, object]
+
+
+class Chart(go.Figure):  # type: ignore[misc]  # plotly has no types
+    """A finished chart: nobody draws on it any more, so that what it is told as is made once."""
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return it as it is sent."""
+        told: dict[str, Any] | None = getattr(self, "_told", None)
+        if told is None:
+            told = self._told = super().to_dict()
+        return told
 
 
 @dataclass(frozen=True)
@@ -47,7 +59,7 @@ class Canvas:
         where = {"x": 0, "xref": f"{x} domain"} if at is None else {"x": at, "xref": x}
         self.texts.append({**where, "y": 1, "yref": f"{y} domain", "xanchor": "left", "showarrow": False, **look})
 
-    def chart(self, layout: Part, *, x: Part, y: Part) -> go.Figure:
+    def chart(self, layout: Part, *, x: Part, y: Part) -> Chart:
         """Return the chart, all of its panels on the axes told."""
         axes = {}
         for panel in range(self.panels):
@@ -55,7 +67,7 @@ class Canvas:
             x_name, y_name = _axes(panel)
             axes[x_name.replace("x", "xaxis")] = {**x, "domain": across, "anchor": y_name}
             axes[y_name.replace("y", "yaxis")] = {**y, "domain": up, "anchor": x_name, **_as_the_first(panel)}
-        return go.Figure(self.things, {**layout, **axes, "shapes": self.shapes, "annotations": self.texts})
+        return Chart(self.things, {**layout, **axes, "shapes": self.shapes, "annotations": self.texts})
 
     def _domain(self, panel: int) -> tuple[list[float], list[float]]:
         """Return from where to where a panel reaches, of the width and of the height."""

@@ -3,9 +3,7 @@
 from collections.abc import Sequence
 from datetime import date
 
-import plotly.graph_objects as go
-
-from lagesbild.charts.canvas import Part
+from lagesbild.charts.canvas import Chart, Part
 from lagesbild.charts.look import ACCENT, INK, MUTED, PAPER, RULE, Figure, printed_on_white
 from lagesbild.outlook import Kind, Occasion
 from lagesbild.words import Words
@@ -21,7 +19,7 @@ def wheel(occasions: Sequence[Occasion], words: Words, today: date) -> Figure:
     """Draw each occasion on the ring of its sort, January at the top and the year clockwise; a line is today."""
     kinds = [kind for kind in Kind if any(one.kind is kind for one in occasions)]
     rings = [_ring(ring, kind, occasions, words) for ring, kind in enumerate(kinds)]
-    chart = go.Figure([*rings, _line(today, len(kinds))], _layout(words, kinds))
+    chart = Chart([*rings, _line(today, len(kinds))], _layout(words, kinds))
     told = "; ".join(one.label(words.language) for one in occasions)
     alt = words.say("chart.alt_wheel", count=len(occasions), occasions=told)
     return Figure(chart, alt if occasions else words.say("outlook.nothing_soon"))

@@ -1,7 +1,7 @@
 """A meeting's lägesbild as it is read: of an open meeting from the data, of a frozen one from its package alone."""
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import lru_cache
@@ -57,6 +57,8 @@ class Shown:
 
 #: Gives the group's picture of a meeting, beside what was known by a moment.
 Take = Callable[[Visit, Meeting, datetime | None], Picture]
+#: Gives the sentences that are drafted from it, with what awaits soon.
+Draft = Callable[[Visit, Meeting, datetime | None, Sequence[Occasion], Picture], tuple[Sentence, ...]]
 
 
 def picture_of(visit: Visit, meeting: Meeting, before: datetime | None) -> Picture:
@@ -66,20 +68,28 @@ def picture_of(visit: Visit, meeting: Meeting, before: datetime | None) -> Pictu
     return picture.taken(visit, GROUP, meeting.period, before=before)
 
 
-def shown(visit: Visit, meeting: Meeting, *, take: Take = picture_of) -> Shown:
-    """Return the group's lägesbild of a meeting; `take` may keep what it has once taken.
+def sentences_of(
+    visit: Visit, meeting: Meeting, before: datetime | None, soon: Sequence[Occasion], _taken: Picture
+) -> tuple[Sentence, ...]:
+    """Draft the sentences of a picture, which is that of the meeting: whoever keeps them needs no other key."""
+    since = visit.reference.municipality.day_of(before) if before else None
+    return draft.drafted(_taken, Words(visit.reference, visit.language), soon, since=since)
+
+
+def shown(visit: Visit, meeting: Meeting, *, take: Take = picture_of, draft: Draft = sentences_of) -> Shown:
+    """Return the group's lägesbild of a meeting; `take` and `draft` may keep what they have once made.
 
     Raises NotAllowed; Thinned or BuildFailed for what is no longer whole.
     """
-    return frozen(visit, meeting.number, take=take) if meeting.status is Status.FROZEN else _live(visit, meeting, take)
+    if meeting.status is Status.FROZEN:
+        return frozen(visit, meeting.number, take=take)
+    return _live(visit, meeting, take, draft)
 
 
-def _live(visit: Visit, meeting: Meeting, take: Take) -> Shown:
+def _live(visit: Visit, meeting: Meeting, take: Take, draft: Draft) -> Shown:
     before, occasions = meetings.known_before(visit.folder, meeting.number), calendars.known(visit)
-    taken = take(visit, meeting, before)
-    since = visit.reference.municipality.day_of(before) if before else None
-    words, soon = Words(visit.reference, visit.language), calendars.soon(occasions, visit.today)
-    sentences = draft.drafted(taken, words, soon, since=since)
+    taken, soon = take(visit, meeting, before), calendars.soon(occasions, visit.today)
+    sentences = draft(visit, meeting, before, soon, taken)
     written, decisions = texts.of_open(visit.folder, meeting.number), law.kept(visit.folder)
     return Shown(visit, meeting, taken, sentences, written, occasions, before, decisions=decisions)
 

@@ -11,7 +11,7 @@ from lagesbild.errors import NotAllowed, Withheld
 from lagesbild.export import Form, export, offered, products
 from lagesbild.meetings import Status
 from lagesbild.words import Words
-from pages.parts import choices, documents, figure, filters, signed
+from pages.parts import asked, choices, documents, figure, filters, signed
 
 #: Rows of the preview, and what a browser is told that each file is.
 SHOWN = 5
@@ -29,7 +29,7 @@ def render(visit: Visit) -> None:
     st.markdown(words.say("export.intro"))
     name = filters.product({one.name: one.grain[visit.language] for one in tables.values()}, words)
     chosen = filters.codes_of(tables[name].dimensions, visit, words)
-    table = answers.published_table(visit, name, chosen)
+    table = asked.published_table(visit, name, chosen)
     figure.sentence(words.say("export.rows", rows=words.number(len(table.frame)), name=name))
     figure.text(offered.preview(table, words, SHOWN), key="preview")
     figure.source(table, words)
@@ -87,7 +87,7 @@ def _selection(visit: Visit, words: Words) -> None:
     st.markdown(words.say("export.selection_note"))
     wanted, chosen, first, last = filters.selection(visit, words)
     try:
-        table = answers.selection(visit, wanted, first=first, last=last, chosen=chosen)
+        table = asked.selection(visit, wanted, first=first, last=last, chosen=chosen)
     except Withheld as withheld:
         figure.refused(withheld, words)
         return

@@ -30,7 +30,7 @@ def render(visit: Visit) -> None:
     with st.container(horizontal=True, vertical_alignment="center", key="turn"):
         chosen = filters.view([BEFORE, DURING, AFTER], words, default=FIRST[meeting.status])
         section = during.turn(words) if chosen == DURING else ""
-    seen = shown.shown(visit, meeting, take=asked.picture_of)
+    seen = shown.shown(visit, meeting, take=asked.picture_of, draft=asked.sentences_of)
     if chosen == BEFORE:
         before.show(visit, words, seen)
     elif chosen == DURING:

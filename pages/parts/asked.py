@@ -13,28 +13,12 @@ import streamlit as st
 from lagesbild import answers, measures
 from lagesbild.access import Visit
 from lagesbild.meetings import shown
-from pages.parts import drawn
+from pages.parts.kept import forget, kept
 
 Asked = ParamSpec("Asked")
 Answer = TypeVar("Answer")
 #: Answers kept at once, of all visitors together: some thousand tables of a few rows.
 KEPT = 1000
-
-
-def key_of(visit: Visit) -> tuple[object, ...]:
-    """Return everything of a visit that an answer may depend on."""
-    return (
-        visit.folder,
-        visit.store.pointer,
-        visit.published.head,
-        visit.reference.digest,
-        visit.reference.breaks,
-        visit.role,
-        visit.areas,
-        visit.language,
-        visit.today,
-        visit.notes,
-    )
 
 
 def keep_only(visit: Visit) -> None:
@@ -44,14 +28,11 @@ def keep_only(visit: Visit) -> None:
 
 @st.cache_resource(max_entries=1, show_spinner=False)  # what comes into force again is new again
 def _forget_all_before(in_force: str) -> None:
-    st.cache_data.clear()  # answers are all that is kept so
-    drawn.forget()
+    forget()
 
 
 def _kept(ask: Callable[Concatenate[Visit, Asked], Answer]) -> Callable[Concatenate[Visit, Asked], Answer]:
-    keep = st.cache_data(max_entries=KEPT, show_spinner=False, hash_funcs={Visit: lambda visit: repr(key_of(visit))})
-    kept: Callable[Concatenate[Visit, Asked], Answer] = keep(ask)
-    return kept
+    return kept(ask, most=KEPT, keys={Visit: lambda visit: visit.told_apart_by})
 
 
 areas_over_time = _kept(answers.areas_over_time)
@@ -88,6 +69,7 @@ reporter_mix = _kept(answers.reporter_mix)
 safety_compared = _kept(answers.safety_compared)
 safety_survey = _kept(answers.safety_survey)
 selection = _kept(answers.selection)
+sentences_of = _kept(shown.sentences_of)
 senders_compared = _kept(answers.senders_compared)
 senders_for = _kept(answers.senders_for)
 senders_over_time = _kept(answers.senders_over_time)

@@ -2,16 +2,17 @@
 
 import streamlit as st
 
-from lagesbild import answers, codebook
+from lagesbild import codebook
 from lagesbild.access import Visit
 from lagesbild.words import Words
+from pages.parts import asked
 
 
 def facts(visit: Visit, words: Words) -> dict[str, object]:
     """Return what the explaining texts mention of this installation."""
     known, municipality = visit.reference, visit.reference.municipality
     rate_floor = words.number(municipality.protection.rate_population_at_least)
-    years = answers.population_years(visit)
+    years = asked.population_years(visit)
     rates = "method.place.rates" if years else "method.place.no_rates"
     return {
         "anchor": words.day(municipality.anchor),

@@ -1,45 +1,37 @@
-"""The charts of `lagesbild.charts`, drawn once: kept by everything that is in them, and shown again as they are.
+"""The charts of `lagesbild.charts` and the tables of words, made once: kept by everything that is in them.
 
-A chart holds what its table holds and nothing else, so whoever gets the same table may see the same chart.
+Either holds what its table holds and nothing else, so whoever gets the same table may see the same chart.
 """
 
 from collections.abc import Callable
-from typing import Any, ParamSpec
+from typing import ParamSpec, TypeVar
 
-import streamlit as st
+import plotly.graph_objects as go
 
-from lagesbild import charts
-from lagesbild.charts import Figure
+from lagesbild import charts, tables
 from lagesbild.disclosure import SafeTable
+from lagesbild.vocabulary import Vocabulary
 from lagesbild.words import Words
+from pages.parts.kept import kept
 
 Drawn = ParamSpec("Drawn")
-#: Charts kept at once, of all visitors together: some ten kilobytes each.
+Made = TypeVar("Made")
+#: Kept at once of each sort, of all visitors together: some ten kilobytes each.
 KEPT = 500
-_every: list[Any] = []
-
-
-def forget() -> None:
-    """Forget every chart."""
-    for one in _every:
-        one.clear()
 
 
 def _language_of(words: Words) -> tuple[str, str]:
     return words.reference.digest, words.language
 
 
-def _kept(draw: Callable[Drawn, Figure]) -> Callable[Drawn, Figure]:
-    # A resource is handed out as it is: nobody changes a chart once it is drawn, and copying one takes as long as
-    # drawing it.
-    keep = st.cache_resource(
-        max_entries=KEPT,
-        show_spinner=False,
-        hash_funcs={SafeTable: SafeTable.fingerprint, Words: _language_of},
-    )
-    kept: Callable[Drawn, Figure] = keep(draw)
-    _every.append(kept)
-    return kept
+def _kept(draw: Callable[Drawn, Made]) -> Callable[Drawn, Made]:
+    keys = {
+        SafeTable: lambda table: table.fingerprint,
+        Words: _language_of,
+        go.Figure: lambda chart: chart.to_json(),
+        Vocabulary: lambda vocabulary: vocabulary.model_dump_json(),
+    }
+    return kept(draw, most=KEPT, keys=keys)
 
 
 against_city = _kept(charts.against_city)
@@ -47,6 +39,8 @@ bars = _kept(charts.bars)
 delivered = _kept(charts.delivered)
 forest = _kept(charts.forest)
 funnel = _kept(charts.funnel)
+in_the_dark = _kept(charts.in_the_dark)
+readable = _kept(tables.readable)
 share_over_time = _kept(charts.share_over_time)
 shares = _kept(charts.shares)
 small_multiples = _kept(charts.small_multiples)

@@ -17,7 +17,7 @@ from lagesbild.findings import sources
 from lagesbild.marks import Marks
 from lagesbild.periods import Span
 from lagesbild.words import Words
-from pages.parts import download, theme
+from pages.parts import download, drawn, theme
 
 NOTHING: Mapping[str, str] = MappingProxyType({})
 #: Whether all that can be opened is. The tests read a page whole, and have no hand to open it.
@@ -36,13 +36,13 @@ def draw(figure: Figure, words: Words, *, key: str) -> None:
     if figure.empty:
         return
     vocabulary = words.reference.vocabulary
-    chart = charts.in_the_dark(figure.chart, vocabulary) if theme.is_dark() else figure.chart
+    chart = drawn.in_the_dark(figure.chart, vocabulary) if theme.is_dark() else figure.chart
     st.plotly_chart(chart, theme=None, config=PLOT, alt=figure.alt, key=key)
 
 
 def table(shown: SafeTable, words: Words, span: Span | None = None) -> None:
     """Show a table openly."""
-    plain(tables.readable(shown, words, span))
+    plain(drawn.readable(shown, words, span))
 
 
 def twin(

@@ -210,7 +210,7 @@ def test_an_answer_is_kept_for_one_visit_and_for_no_other(worlds: tuple[Town, To
         replace(visit, store=worlds[1].visit(Role.GROUP).store),
         replace(visit, folder=Path("elsewhere")),
     ]
-    keys = [repr(asked.key_of(one)) for one in (visit, *others)]
+    keys = [one.told_apart_by for one in (visit, *others)]
     assert len(set(keys)) == len(keys)
     told = asked.environments_over_time(visit, Span(LAST))
     with pytest.raises(NotAllowed):

@@ -64,6 +64,9 @@ class Session:
             if told.WhichOneof("type") == "delta" and told.delta.HasField("new_element"):
                 elements.append(told.delta.new_element)
             if told.WhichOneof("type") == "script_finished":
+                if told.script_finished == ForwardMsg.FINISHED_EARLY_FOR_RERUN:
+                    elements.clear()  # as a browser does: what stands is what the run after it shows
+                    continue
                 return _shown(elements, finished=told.script_finished == ForwardMsg.FINISHED_SUCCESSFULLY)
 
     async def reruns_until(self, done: "asyncio.Future[Any]") -> list[Shown]:
