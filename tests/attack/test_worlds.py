@@ -191,11 +191,14 @@ def test_what_is_refused_is_told_in_the_same_words_with_and_without_records(worl
 def test_nothing_is_kept_from_one_visit_to_the_next_but_what_all_may_see() -> None:
     root = Path(__file__).resolve().parents[2]
     code = [root / "app.py", *(file for part in ("pages", "lagesbild") for file in (root / part).rglob("*.py"))]
-    kept = {file.name: re.findall(r"st\.cache_(\w+)\(", file.read_text(encoding="utf-8")) for file in code}
-    found = {name: sorted(ways) for name, ways in kept.items() if ways}
-    shared = {"signed.py": "the file of who may what", "changes.py": "its hash"}
-    keyed = {"asked.py": ["data", "resource"], "drawn.py": ["resource"]}  # answers and what they are of; charts
-    assert found == {name: ["resource"] for name in shared} | keyed
+    told = {file.relative_to(root).as_posix(): file.read_text(encoding="utf-8") for file in code}
+    ways = {name: sorted(re.findall(r"st\.cache_(\w+)\(", text)) for name, text in told.items()}
+    found = {name: used for name, used in ways.items() if used}
+    # the file of who may what; its hash; what is in force; and the one way in which answers and charts are kept
+    parts = (f"pages/parts/{name}.py" for name in ("signed", "changes", "asked", "kept"))
+    assert found == {part: ["resource"] for part in parts}
+    keepers = {name for name, text in told.items() if "pages.parts.kept" in text}
+    assert keepers == {"pages/parts/asked.py", "pages/parts/drawn.py"}
 
 
 def test_an_answer_is_kept_for_one_visit_and_for_no_other(worlds: tuple[Town, Town]) -> None:
