@@ -1,6 +1,6 @@
 """A chart in the making: panels beside and below each other, and what is drawn in each.
 
-Plotly is given all of it at once: each of its own steps checks and copies all that there is, which took four times
+Plotly is given all of it at once: each of its own steps checks and copies all that there is, which took six times
 as long.
 """
 

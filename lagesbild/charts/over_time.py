@@ -6,6 +6,7 @@ marked by its number. Nothing is told by colour alone: each panel has its name, 
 
 import math
 from collections.abc import Sequence
+from datetime import date, timedelta
 
 import pandas
 import plotly.graph_objects as go
@@ -17,7 +18,7 @@ from lagesbild.charts.canvas import PANELS_A_ROW, Canvas, Part
 from lagesbild.charts.look import ACCENT, INK, MUTED, RULE, Figure, Panel, panel, printed_on_white
 from lagesbild.disclosure import SafeTable
 from lagesbild.marks import Marks
-from lagesbild.periods import BLOCKS, DAYS, Span
+from lagesbild.periods import DAYS, Span
 from lagesbild.words import Words
 
 #: Pixels: a panel with its name and its axis, what stands above and below all of them, and between two rows.
@@ -26,6 +27,8 @@ MARGIN = 54
 GAP = 62
 #: Below this every whole number is a line, and no half of one.
 FEW = 5
+#: Of which only the years are named.
+LONG = timedelta(days=2 * 364)
 BAND: Part = {"type": "rect", "line": {"width": 0}}
 
 
@@ -198,15 +201,16 @@ def _chart(
 
 
 def month_marks(span: Span, words: Words) -> list[tuple[int, str]]:
-    """Name the first block that ends in a new half-year, or, where the span is long, in a new year."""
+    """Name the periods that end the first block of a new half-year, or of a new year."""
+    ends = [span.periods(block)[1] for block in range(span.blocks)]
+    named = turns([words.reference.calendar.end(last) for last in ends], words)
+    return [(ends[block], name) for block, name in named]
+
+
+def turns(days: Sequence[date], words: Words) -> list[tuple[int, str]]:
+    """Name the first of some days, in their order, in a new half-year, or, where they span long, in a new year."""
     months = words.say("words.months").split()
-    long = span.length * span.blocks > 2 * BLOCKS[364]
-    marks, before = [], None
-    for block in range(span.blocks):
-        last = span.periods(block)[1]
-        day = words.reference.calendar.end(last)
-        turn = (day.year, 0 if long else day.month > 6)
-        if before is not None and turn != before:
-            marks.append((last, str(day.year) if long else f"{months[day.month - 1]} {day.year}"))
-        before = turn
-    return marks
+    long = bool(days) and days[-1] - days[0] >= LONG
+    halves = [(day.year, 0 if long else day.month > 6) for day in days]
+    new = [place for place in range(1, len(days)) if halves[place] != halves[place - 1]]
+    return [(n, str(days[n].year) if long else f"{months[days[n].month - 1]} {days[n].year}") for n in new]

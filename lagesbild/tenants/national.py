@@ -41,10 +41,15 @@ def numbers(tenants: Mapping[str, Tenant], name: str) -> list[Number]:
     Raises WrongUse for a table with places or one that does not exist, and BuildFailed, which names the municipality,
     where what it published does not hold.
     """
+    each = published_by(tenants, name)
+    return sorted([*each, *_sums(each)], key=lambda one: (one.begins, one.ends, one.cell, one.municipality))
+
+
+def published_by(tenants: Mapping[str, Tenant], name: str) -> list[Number]:
+    """Return the same without the sums; raises the same."""
     if name not in TOLD:
         raise WrongUse("national_no_table", table=name, tables=", ".join(TOLD))
-    each = [number for tenant, one in tenants.items() for number in _of(tenant, one, TOLD[name])]
-    return sorted([*each, *_sums(each)], key=lambda one: (one.begins, one.ends, one.cell, one.municipality))
+    return [number for tenant, one in tenants.items() for number in _of(tenant, one, TOLD[name])]
 
 
 def as_csv(table: str, told: list[Number]) -> bytes:

@@ -9,10 +9,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from functools import cached_property
-from itertools import pairwise
 
 from lagesbild import breaks, findings, published, reference, settings
 from lagesbild.charts.look import panel
+from lagesbild.charts.over_time import turns
 from lagesbild.errors import WrongUse
 from lagesbild.lattice.compose import plus_minus
 from lagesbild.lattice.tables import codes
@@ -103,7 +103,7 @@ def document(tenants: Mapping[str, Tenant], table: str, language: Language) -> D
 
 
 def _given(tenants: Mapping[str, Tenant], table: str, language: Language) -> Told:
-    each = [one for one in national.numbers(tenants, table) if one.municipality != national.ALL]
+    each = national.published_by(tenants, table)
     known = {name: Words(reference.read(tenant.reference), language) for name, tenant in tenants.items()}
     return Told(table, tuple(each), dict(sorted(known.items(), key=lambda pair: (pair[1].city, pair[0]))))
 
@@ -175,7 +175,7 @@ def _lines(given: Told, title: str, sums: Mapping[str, Sequence[float]]) -> Line
         title,
         words.say("chart.alt_over_time", counts=told),
         blocks=tuple(_days(given, days) for days in given.periods),
-        ticks=tuple(_ticks(given)),
+        ticks=tuple(turns([ends for _, ends in given.periods], words)),
         panels=tuple(panels),
         highest=max([1.0, *(value for one in panels for value in one.values if value is not None)]),
     )
@@ -185,14 +185,6 @@ def _panel(code: str, given: Told, counts: Sequence[float]) -> Panel:
     look = panel(code, given.by, given.codes[code])
     values = tuple(None if math.isnan(count) else float(count) for count in counts)
     return Panel(look.name, look.colour, look.mark, values, told=given.words.number(counts[-1]))
-
-
-def _ticks(given: Told) -> Iterator[tuple[int, str]]:
-    """Yield the first period that ends in a new half-year."""
-    ends = [ends for _, ends in given.periods]
-    for place, (before, after) in enumerate(pairwise(ends), 1):
-        if (before.year, before.month > 6) != (after.year, after.month > 6):
-            yield place, f"{given.words.say('words.months').split()[after.month - 1]} {after.year}"
 
 
 def _days(given: Told, days: Days) -> str:

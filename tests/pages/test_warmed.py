@@ -23,7 +23,10 @@ def test_the_server_has_what_pages_need_before_the_first_visit(tmp_path: Path) -
 def test_a_connection_that_comes_later_sends_at_once(family: socket.AddressFamily) -> None:
     host = "127.0.0.1" if family is socket.AF_INET else "::1"
     with socket.socket(family, socket.SOCK_STREAM) as listener, socket.socket() as other:
-        listener.bind((host, 0))
+        try:
+            listener.bind((host, 0))
+        except OSError:
+            pytest.skip("There is no such network here.")
         listener.listen()
         warmed.send_at_once()
         with socket.create_connection(listener.getsockname()[:2]):

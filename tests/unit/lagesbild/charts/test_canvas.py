@@ -2,6 +2,8 @@
 
 from itertools import combinations
 
+import numpy
+import plotly.graph_objects as go
 import pytest
 
 from lagesbild.charts.canvas import Canvas
@@ -53,3 +55,11 @@ def test_what_is_drawn_lies_in_its_panel() -> None:
     assert rects == [(3, 4, "x2", 0, 1, "y2 domain"), (0, 1, "x domain", 5, 6, "y")]
     texts = [(one.text, one.x, one.xref, one.yref) for one in chart.layout.annotations]
     assert texts == [("name", 0, "x2 domain", "y2 domain"), ("1", 7, "x", "y domain")]
+
+
+def test_a_chart_is_sent_as_plotly_would_and_that_is_made_once() -> None:
+    canvas = Canvas()
+    canvas.draw({"x": numpy.arange(3), "y": [1.0, 2.0, 3.0]})
+    chart = canvas.chart({"height": 200}, x={}, y={})
+    assert chart.to_dict() == go.Figure(chart).to_dict()
+    assert chart.to_dict() is chart.to_dict()

@@ -13,6 +13,7 @@ from lagesbild import charts
 from lagesbild.annotations import Annotation, Kind
 from lagesbild.breaks import Break, Kind as OfBreak
 from lagesbild.charts import Figure
+from lagesbild.charts.over_time import turns
 from lagesbild.marks import Marks
 from lagesbild.periods import Span
 from tests.unit.lagesbild.charts.drawn import KNOWN, a_table, words
@@ -168,3 +169,16 @@ def test_a_chart_of_which_nothing_is_known_has_a_scale_and_an_alt_text_all_the_s
     figure = charts.small_multiples(table, words(), Span(4, blocks=2), by="record_type", marks=Marks(None), usual=usual)
     assert figure.chart.layout.yaxis.range == pytest.approx((0, 1.15))
     assert figure.alt == figure.alt.strip()
+
+
+@pytest.mark.parametrize(("blocks", "named"), [(52, ["juli 2024", "jan 2025", "juli 2025"]), (53, ["2025", "2026"])])
+def test_half_years_are_named_for_two_years_and_then_only_years(blocks: int, named: list[str]) -> None:
+    days = [CALENDAR.end(period) for period in range(blocks)]
+    told = turns(days, words())
+    assert [name for _, name in told] == named
+    for place, _ in told:
+        assert (days[place - 1].year, days[place - 1].month > 6) != (days[place].year, days[place].month > 6)
+
+
+def test_where_there_is_no_day_none_is_named() -> None:
+    assert turns([], words()) == []
