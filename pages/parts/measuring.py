@@ -96,44 +96,47 @@ def _keep_review(visit: Visit, key: str, one: Measure, meeting: Meeting) -> None
 
 def decide(visit: Visit, words: Words, meeting: Meeting) -> None:
     """Let a measure be decided on: the figure first, then what is done, by whom, until when, and the review."""
-    key = f"measure-{meeting.number}-{len(measures.kept(visit.folder))}"
+    key = f"measure-{meeting.number}"
     blank: dict[str, object] = {"product": "E5", **dict.fromkeys(LIMITS, ALL), "problem": "", "indicator": ""}
     blank |= dict.fromkeys(("district", *CODES, "owner"))  # what nobody has chosen is not chosen
     blank |= {"start": answers.last_ended(visit) + 1, "deadline": meeting.day + timedelta(days=56)}
     edited.fill(key, blank | {"review": meeting.number + REVIEW}, 0)
-    product, chosen = _figure(visit, words, key)
-    one = Measure(meeting.number, product, meeting.period, chosen)
-    if answers.is_linked(visit, product, chosen):
+    _figure(visit, words, key)
+    one = _linked(key, meeting)
+    if answers.is_linked(visit, one.product, one.filter):
         seen(visit, words, one)
     with st.form(key):
         _what(words, key)
         _who(visit, words, key, meeting)
-        write = partial(_keep, visit, key, one)
+        write = partial(_keep, visit, key, meeting)
         st.form_submit_button(words.say("measure.keep"), on_click=lambda: edited.keep(key, write))
     edited.outcome(key, 0, "", words)
 
 
-def _figure(visit: Visit, words: Words, key: str) -> tuple[str, dict[str, str]]:
+def _linked(key: str, meeting: Meeting) -> Measure:
+    """Return a measure linked to the figure that is chosen now: a click may come before that figure is drawn."""
+    product = edited.typed(key, "product")
+    limits = {name: st.session_state.get(f"{key}.{name}") for name in LIMITS if name in answers.linked_by(product)}
+    return Measure(meeting.number, product, meeting.period, {name: str(code) for name, code in limits.items() if code})
+
+
+def _figure(visit: Visit, words: Words, key: str) -> None:
     """Let the figure be chosen that shows the problem: a table, and what it is limited to."""
     with st.container(horizontal=True):
         label = words.say("measure.product")
         products = [*answers.LINKED]
         say = {name: words.say(f"linked.{name}") for name in products}
         product: str = st.selectbox(label, products, key=f"{key}.product", format_func=say.__getitem__)
-        chosen = {}
         for dimension in (name for name in LIMITS if name in answers.linked_by(product)):
             every = () if dimension == "district" else (ALL,)
-            code = choices.one_of(
+            choices.one_of(
                 words.say(f"measure.limit_{dimension}"),
                 [*every, *codes(dimension, visit.reference)],
                 f"{key}.{dimension}",
                 partial(_named, words, dimension),
                 words,
             )
-            if code:
-                chosen[dimension] = str(code)
     edited.reason(key, "product", words)
-    return product, chosen
 
 
 def _named(words: Words, dimension: str, code: str) -> str:
@@ -172,7 +175,7 @@ def _who(visit: Visit, words: Words, key: str, meeting: Meeting) -> None:
     )
 
 
-def _keep(visit: Visit, key: str, one: Measure) -> None:
+def _keep(visit: Visit, key: str, meeting: Meeting) -> None:
     names = ("problem", "indicator", "owner", "start", "deadline", "review", *CODES)
-    wanted = replace(one, **{name: edited.typed(key, name) for name in names})
+    wanted = replace(_linked(key, meeting), **{name: edited.typed(key, name) for name in names})
     measures.decide(visit, wanted, at=datetime.now(UTC))
