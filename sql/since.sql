@@ -3,7 +3,7 @@
 with touched as (
     select distinct record
     from version
-    where accepted > $before and accepted <= $after
+    where accepted > $before and accepted <= $after and record in (select record from past_version)
 ),
 
 seen as (
@@ -27,12 +27,19 @@ seen as (
     where version.accepted <= $after
 ),
 
+-- most records were never changed, and of them there is nothing to compare: only what was revised or withdrawn is gone through
 compared as (
     select
         arg_max(state, place) filter (where accepted <= $before) as earlier,
         arg_max(state, place) as later
     from seen
     group by record
+    union all
+    select
+        null as earlier,
+        {environment: environment, occurred: occurred, in_force: true, counted: in_city} as later
+    from record
+    where accepted > $before and accepted <= $after and record not in (select record from past_version)
 ),
 
 judged as (

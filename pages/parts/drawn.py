@@ -4,11 +4,10 @@ Either holds what its table holds and nothing else, so whoever gets the same tab
 """
 
 from collections.abc import Callable
-from typing import ParamSpec, TypeVar
-
-import plotly.graph_objects as go
+from typing import Any, ParamSpec, TypeVar
 
 from lagesbild import charts, tables
+from lagesbild.charts.canvas import Chart
 from lagesbild.disclosure import SafeTable
 from lagesbild.vocabulary import Vocabulary
 from lagesbild.words import Words
@@ -20,15 +19,15 @@ Made = TypeVar("Made")
 KEPT = 500
 
 
-def _language_of(words: Words) -> tuple[str, str]:
-    return words.reference.digest, words.language
+def _words_of(words: Words) -> tuple[str, str]:
+    return words.reference.shown, words.language
 
 
 def _kept(draw: Callable[Drawn, Made]) -> Callable[Drawn, Made]:
-    keys = {
+    keys: dict[str | type[Any], Callable[[Any], object]] = {
         SafeTable: lambda table: table.fingerprint,
-        Words: _language_of,
-        go.Figure: lambda chart: chart.to_json(),
+        Words: _words_of,
+        Chart: lambda chart: chart.to_json(),
         Vocabulary: lambda vocabulary: vocabulary.model_dump_json(),
     }
     return kept(draw, most=KEPT, keys=keys)
