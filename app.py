@@ -21,7 +21,7 @@ from lagesbild.sign_in.people import Person
 from lagesbild.store import Store
 from lagesbild.texts import Language, say
 from lagesbild.words import Words
-from pages.parts import address, asked, changes, faults, frame, guard, seen, served, signed, warmed
+from pages.parts import address, asked, changes, faults, frame, guard, seen, served, signed, turns, warmed
 
 
 def main() -> None:
@@ -169,7 +169,8 @@ def _is_local() -> bool:
 
 
 if __name__ == "__main__":
-    main()
+    with turns.one_at_a_time():
+        main()
 else:
     # `streamlit run` imports this file once, to find its server, before it runs it for the first visitor. Until
     # somebody has called st.navigation, Streamlit takes the pages folder for scripts: the first visitor by a deep link

@@ -15,7 +15,7 @@ from lagesbild.deliveries import Status, Told
 from lagesbild.errors import LagesbildError, NotAllowed, WrongUse
 from lagesbild.findings import deliveries as told_of
 from lagesbild.words import Words
-from pages.parts import address, figure, signed
+from pages.parts import address, figure, signed, turns
 
 #: Session state: the file that is chosen, the receipt that is looked at, and what became of the last file, and whose it
 #: was.
@@ -87,7 +87,7 @@ def _deliver(visit: Visit, words: Words, source: str, file: UploadedFile) -> Non
     try:
         still = signed.still()  # which may be asked when the page has been closed: the file is loaded all the same
         still()
-        with st.spinner(words.say("deliveries.loading")):
+        with st.spinner(words.say("deliveries.loading")), turns.others_first():
             found = deliveries.deliver(
                 visit,
                 source,
