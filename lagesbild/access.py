@@ -77,7 +77,7 @@ class Visit:
     @cached_property
     def told_apart_by(self) -> str:
         """Everything of it that an answer may depend on, for whoever keeps answers."""
-        published, known = self.published.head, (self.reference.digest, self.reference.breaks)
+        published, known = self.published.head, (self.reference.shown, self.reference.breaks)
         looked_at = (self.folder, self.store.pointer, published, *known, self.today, self.notes)
         return repr((*looked_at, self.role, self.areas, self.language))
 

@@ -42,7 +42,7 @@ class District(BaseModel):
 
 @dataclass(frozen=True)
 class Reference:
-    """Everything in the reference folder that the domain needs; `digest` changes when any of it does.
+    """Everything in the reference folder that the domain needs; `digest` changes when any of it but `senders` does.
 
     `population` gives how many live in a district in a year.
     """
@@ -60,6 +60,11 @@ class Reference:
     def calendar(self) -> Calendar:
         """The periods of this municipality."""
         return Calendar(self.municipality.anchor)
+
+    @cached_property
+    def shown(self) -> str:
+        """What changes when anything of it does: also what senders are called, which no build depends on."""
+        return sha256(repr((self.digest, dict(self.senders))).encode()).hexdigest()
 
     @property
     def organisations(self) -> Mapping[str, Words]:

@@ -80,7 +80,7 @@ def _national(call: argparse.Namespace, set_up: Settings) -> int:
 
 
 def _csv(found: Mapping[str, Tenant], table: str, _: Language) -> bytes:
-    return national.as_csv(table, national.numbers(found, table))
+    return national.as_csv(table, national.numbers(found, table), demo=bool(national.invented(found)))
 
 
 def _document(found: Mapping[str, Tenant], table: str, language: Language, *, form: Form) -> bytes:

@@ -99,6 +99,8 @@ def migrated(at: Place, *, claim: bool = True) -> Engine:
             _migrate(connection, at)
             if claim:
                 at.claim(connection)
+        if claim:
+            at.watch(engine)
     except BaseException:
         engine.dispose()
         raise

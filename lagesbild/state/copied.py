@@ -1,8 +1,11 @@
 """A state taken from one place to another, every row as it is: for backups, and from a file to a server."""
 
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from operator import itemgetter
 from pathlib import Path
 
-from sqlalchemy import Connection, Engine, insert, select
+from sqlalchemy import Connection, Engine, Table, insert, select
 
 from lagesbild import state
 from lagesbild.errors import WrongUse
@@ -52,8 +55,8 @@ def check_room(data: Path) -> None:
 def to_server(data: Path) -> int:
     """Move the state of a data folder from its file to the empty database on a server that is set; return its rows.
 
-    Raises WrongUse where either is not so; nothing has changed then, and told again it goes on where it was stopped.
-    The file is removed: what is thinned later must not stand in it.
+    Raises WrongUse where either is not so, and where another program has the file open; nothing has changed then, and
+    told again it goes on where it was stopped. The file is removed: what is thinned later must not stand in it.
     """
     file, at = data / FILE, state.place(data)
     if not is_for_a_server(data) or not isinstance(at, Server):
@@ -69,30 +72,47 @@ def to_server(data: Path) -> int:
 
 
 def _moved(file: File, at: Server, engine: Engine) -> int:
-    with state.writing(engine) as there:
-        if not at.is_nobodys(there):
-            at.claim(there)  # it was stopped before the file was removed, or this is another's
-            return 0
-        at.unmark()
-        source = state.migrated(file)
-        try:
-            with state.writing(source) as here, at.as_it_was(there):
+    with ExitStack() as held:
+        with state.writing(engine) as there:
+            if not at.is_nobodys(there):
+                at.claim(there)  # it was stopped before the file was removed, or this is another's
+                return 0
+            at.unmark()
+            here = held.enter_context(_alone(file))
+            with at.as_it_was(there):
                 rows = _copy(here, there)
-        finally:
-            source.dispose()
-        at.mark(there)
+            at.mark(there)
+        metadata.drop_all(here)  # who waits to write finds nothing to write in, and is not told that it is kept
     return rows
+
+
+@contextmanager
+def _alone(file: File) -> Iterator[Connection]:
+    """Hold a file of which nobody else has anything open, and let nobody write in it meanwhile."""
+    source = state.migrated(file)
+    try:
+        with source.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+            connection.exec_driver_sql("pragma journal_mode = delete")  # SQLite refuses that while others have it open
+        with state.writing(source) as here:
+            yield here
+    finally:
+        source.dispose()
 
 
 def _copy(source: Connection, target: Connection) -> int:
     """Put every row into the other place, and see that it is there as it was."""
     rows = 0
     for table in TABLES:
-        asked = select(table).order_by(*table.primary_key)
-        found = [dict(row) for row in source.execute(asked).mappings()]
+        found = _rows(source, table)
         if found:
             target.execute(insert(table), found)
-        if [dict(row) for row in target.execute(asked).mappings()] != found:
+        if _rows(target, table) != found:
             raise WrongUse("state_moved_broken", table=table.name)
         rows += len(found)
     return rows
+
+
+def _rows(connection: Connection, table: Table) -> list[dict[str, object]]:
+    """Return what stands in a table, in an order that is the same everywhere: each engine has its own for text."""
+    found = [dict(row) for row in connection.execute(select(table)).mappings()]
+    return sorted(found, key=itemgetter(*(column.name for column in table.primary_key)))

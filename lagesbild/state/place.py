@@ -33,6 +33,9 @@ class Place(Protocol):
     def claim(self, connection: Connection) -> None:
         """See that this state is the data folder's, or make it so if it is nobody's."""
 
+    def watch(self, engine: Engine) -> None:
+        """See at each new connection that it leads to the state that was claimed."""
+
     def bytes(self) -> int:
         """Return how much it takes."""
 

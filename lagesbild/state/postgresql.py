@@ -97,6 +97,20 @@ class Server:
         elif here != there:
             raise WrongUse("state_of_another", file=self.name, mark=self.data / MARK)
 
+    def watch(self, engine: Engine) -> None:
+        """Refuse a connection to what is not this folder's any more: another dump put in its place, another server."""
+
+        def check(connection: psycopg.Connection[tuple[str]], _: object) -> None:
+            try:
+                there = connection.execute("select id from installation").fetchone()
+                connection.rollback()
+            except psycopg.errors.UndefinedTable:
+                there = None
+            if not there or there[0] != self._mark():
+                raise WrongUse("state_of_another", file=self.name, mark=self.data / MARK)
+
+        event.listen(engine, "connect", check)
+
     def is_nobodys(self, connection: Connection) -> bool:
         """Say whether the database belongs to no data folder yet."""
         return connection.execute(select(installation.c.id)).scalar() is None

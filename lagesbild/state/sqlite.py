@@ -91,6 +91,9 @@ class File:
     def claim(self, connection: Connection) -> None:
         """Do nothing: it lies in the folder that it belongs to."""
 
+    def watch(self, engine: Engine) -> None:
+        """Do nothing: `identity` tells another file from this one."""
+
     def bytes(self) -> int:
         """Return the size of the file."""
         return self.file.stat().st_size

@@ -111,6 +111,7 @@ def _shared(one: Tenant, other: Tenant) -> Iterator[str]:
         held = first.places()
         yield from (name for name, place in held.items() if place in second.places().values())
         yield from (name for name, place in _all(first).items() if place.is_relative_to(second.data.resolve()))
+        yield from (name for name, place in held.items() if place.is_relative_to(second.reference.resolve()))
     yield from ("secret_file" for key in _keys(one) & _keys(other) if key)
 
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from functools import cached_property
 
-from lagesbild import breaks, findings, published, reference, settings
+from lagesbild import breaks, findings, published, reference
 from lagesbild.charts.look import panel
 from lagesbild.charts.over_time import turns
 from lagesbild.errors import WrongUse
@@ -21,7 +21,7 @@ from lagesbild.report.document import Block, Document, Lines, Panel, Section, Ta
 from lagesbild.tenants import Tenant, national
 from lagesbild.tenants.national import Number
 from lagesbild.texts import Language
-from lagesbild.words import MISSING, Words
+from lagesbild.words import MISSING, REST, Words
 
 #: Periods that a line has at most: a year of fortnights.
 DRAWN = 26
@@ -75,6 +75,12 @@ class Told:
         """Those who have published every period drawn."""
         return [name for name in self.known if all(name in self.counts[days] for days in self.periods)]
 
+    @cached_property
+    def summed(self) -> dict[str, Words]:
+        """The codes by which all of those tell the same: not `rest`, where it is of other environments in some."""
+        alike = national.rest_is_one(self.known[name].reference for name in self.throughout)
+        return {code: words for code, words in self.codes.items() if alike or code != REST}
+
     def sums(self, code: str) -> list[float]:
         """Return the sums of a code, one a period; NaN where one of those municipalities does not tell it."""
         told = [[self.counts[days][name].get(code, math.nan) for name in self.throughout] for days in self.periods]
@@ -117,7 +123,7 @@ def _facts(tenants: Mapping[str, Tenant], given: Told) -> Iterator[tuple[str, st
     for name, words in given.known.items():
         manifests = published.read(tenants[name].data).manifests
         yield words.city, manifests[-1].version if manifests else MISSING
-    if any((tenant.data / settings.DEMO_FILE).exists() for tenant in tenants.values()):
+    if national.invented(tenants):
         yield given.words.say("report.fact_demo"), given.words.say("report.invented")
 
 
@@ -132,10 +138,12 @@ def _together(given: Told) -> Iterator[Block]:
     yield blocks.finding(words.say("national.throughout", number=number, all=len(given.known)))
     if not number:
         return
-    sums = {code: given.sums(code) for code in given.codes}
+    for code in given.codes.keys() - given.summed.keys():
+        yield blocks.note(words.say("national.rest_differs", rest=words.of(given.by, code)))
+    sums = {code: given.sums(code) for code in given.summed}
     title = words.say("national.over_time", name=_name(given), number=number)
     yield _lines(given, title, sums)
-    columns = [own.of(given.by, code) for code, own in given.codes.items()]
+    columns = [own.of(given.by, code) for code, own in given.summed.items()]
     rows = [
         (_days(given, days), *_numbers(words, counts))
         for days, *counts in zip(given.periods, *sums.values(), strict=True)

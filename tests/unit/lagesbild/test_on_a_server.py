@@ -1,11 +1,13 @@
 """The state in a PostgreSQL database: moved there whole, never another folder's, backed up and put back as ever."""
 
+import sqlite3
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 
 import psycopg
 import pytest
-from sqlalchemy import select, text
+from sqlalchemy import Connection, select, text
 
 from lagesbild import audit, settings, state
 from lagesbild.__main__ import main
@@ -14,13 +16,15 @@ from lagesbild.backups import restore
 from lagesbild.doctor import Grade, Patient
 from lagesbild.doctor.installation import the_state
 from lagesbild.errors import WrongUse
-from lagesbild.state import copied
+from lagesbild.state import copied, sqlite
 from lagesbild.state.place import FILE, MARK
 from lagesbild.state.schema import metadata
 from tests.backed_up import AT, chains, elsewhere, full
 from tests.postgresql import PostgreSQL
 from tests.unit.lagesbild.audit.test_thinning import an_event
 from tests.unit.lagesbild.backups.conftest import backed_up
+
+SOON = 10.0
 
 
 @pytest.fixture
@@ -38,6 +42,14 @@ def anew(patch: pytest.MonkeyPatch, address: str = "") -> None:
         engine.dispose()
     patch.setattr(state, "_open", {})
     patch.setenv(settings.STATE_URL, address) if address else patch.delenv(settings.STATE_URL, raising=False)
+
+
+def in_a_file(folder: Path, address: str, patch: pytest.MonkeyPatch) -> Path:
+    """Make a data folder with one entry in its file, which is to be moved to an address."""
+    anew(patch)
+    audit.record(folder / "data", an_event(Action.VIEW), at=AT)
+    anew(patch, address)
+    return folder / "data"
 
 
 def every_row(data: Path) -> dict[str, list[tuple[object, ...]]]:
@@ -92,6 +104,48 @@ def test_moving_that_is_stopped_changes_nothing_and_is_told_again(
     assert (data / FILE).exists()
     assert main(["move-state"]) == 0
     assert every_row(data) == before and not (data / FILE).exists()
+
+
+def test_nothing_is_moved_while_another_program_has_the_file_open(
+    address: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    data = in_a_file(tmp_path, address, monkeypatch)
+    monkeypatch.setattr(sqlite, "PATIENCE", 0.2)
+    with closing(sqlite3.connect(data / FILE)) as other:
+        other.execute("select * from audit").fetchall()
+        with pytest.raises(WrongUse) as told:
+            copied.to_server(data)
+        assert told.value.key == "state_busy" and (data / FILE).exists()
+    assert copied.to_server(data) == 1 and not (data / FILE).exists()
+
+
+def test_who_waits_for_the_file_while_it_is_moved_is_not_told_that_his_is_kept(
+    address: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    data = in_a_file(tmp_path, address, monkeypatch)
+    late: list[sqlite3.Connection] = []
+    copy = copied._copy
+
+    def and_one_comes(*between: Connection) -> int:
+        late.append(sqlite3.connect(data / FILE, timeout=SOON))
+        assert late[0].execute("select count(*) from audit").fetchone() == (1,)  # it has the file open
+        return copy(*between)
+
+    monkeypatch.setattr(copied, "_copy", and_one_comes)
+    assert copied.to_server(data) == 1
+    with closing(late[0]) as other, pytest.raises(sqlite3.OperationalError):
+        other.execute("insert into audit select * from audit")
+
+
+def test_a_running_server_is_shown_no_other_folders_state_put_in_place_of_its_own(address: str, tmp_path: Path) -> None:
+    audit.record(tmp_path, an_event(Action.VIEW), at=AT)
+    for change in ("update installation set id = 'another'", "drop schema public cascade"):
+        with psycopg.connect(address) as keeper:
+            keeper.execute(change)
+            keeper.execute("select pg_terminate_backend(pid) from pg_stat_activity where pid <> pg_backend_pid()")
+        with pytest.raises(WrongUse) as told:
+            audit.entries(tmp_path)
+        assert told.value.key == "state_of_another"
 
 
 def _stop(*_: object, **__: object) -> None:

@@ -170,6 +170,16 @@ def test_the_digest_changes_with_every_file_that_makes_the_figures(tmp_path: Pat
     assert reference.read(folder).digest != GOTEBORG.digest
 
 
+def test_what_is_shown_changes_with_what_a_sender_is_called_and_the_digest_does_not(tmp_path: Path) -> None:
+    folder = a_reference(tmp_path)
+    before = reference.read(folder)
+    file = next(one for one in sorted((folder / "sources").glob("*.toml")) if "\nsv = " in one.read_text("utf-8"))
+    file.write_text(file.read_text("utf-8").replace('\nsv = "', '\nsv = "Nya ', 1), encoding="utf-8")
+    after = reference.read(folder)
+    assert after.senders != before.senders
+    assert after.shown != before.shown == reference.read(REFERENCE).shown and after.digest == before.digest
+
+
 def test_the_order_of_the_districts_is_that_of_the_map_file() -> None:
     features = json.loads((REFERENCE / "districts.geojson").read_text(encoding="utf-8"))["features"]
     assert list(GOTEBORG.districts) == [feature["properties"]["id"] for feature in features]

@@ -7,10 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from lagesbild import published
+from lagesbild import published, settings
 from lagesbild.__main__ import main
 from lagesbild.errors import BuildFailed, WrongUse
 from lagesbild.tenants import Tenant, national
+from lagesbild.words import REST
 
 
 def test_each_number_is_a_published_one_and_each_sum_is_of_those(tenants: dict[str, Tenant]) -> None:
@@ -48,7 +49,8 @@ def test_it_is_written_as_csv(tenants: dict[str, Tenant], named: str, tmp_path: 
     rows = [*csv.DictReader(io.StringIO((tmp_path / "land.csv").read_text(encoding="utf-8-sig")))]
     assert len(rows) == len(national.numbers(tenants, "L1"))
     assert {row["municipality"] for row in rows} == {"one", "two", "*"}
-    assert set(rows[0]) == {"table", "from", "to", "environment", "municipality", "municipalities", "count"}
+    assert set(rows[0]) == {"table", "from", "to", "environment", "municipality", "municipalities", "count", "demo"}
+    assert {row["demo"] for row in rows} == {"false"}
 
 
 @pytest.mark.parametrize(("form", "begins"), [("pdf", b"%PDF-"), ("docx", b"PK\x03\x04")])
@@ -80,3 +82,36 @@ def test_what_does_not_hold_is_told_by_name_and_nothing_is_summed(tenants: dict[
     with pytest.raises(BuildFailed) as error:
         national.numbers({**tenants, "two": tenants["two"].model_copy(update={"data": broken})}, "L1")
     assert error.value.values["tenant"] == "two"
+
+
+def test_invented_numbers_never_stand_among_real_ones(
+    tenants: dict[str, Tenant], named: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    demo = tenants["two"].data / settings.DEMO_FILE
+    demo.write_text("{}", encoding="utf-8")
+    try:
+        for form in ("csv", "pdf"):
+            out = tmp_path / f"land.{form}"
+            assert main(["tenants", named, "national", "L1", "--out", str(out)]) == WrongUse.exit_code
+            assert "two" in capsys.readouterr().err and not out.exists()
+        alone = {"two": tenants["two"]}
+        assert b",true" in national.as_csv("L1", national.numbers(alone, "L1"), demo=bool(national.invented(alone)))
+    finally:
+        demo.unlink()
+
+
+def test_the_rest_is_summed_only_where_it_is_the_same_everywhere(tenants: dict[str, Tenant], tmp_path: Path) -> None:
+    def of_the_rest(told: list[national.Number]) -> set[str]:
+        return {one.municipality for one in told if REST in dict(one.cell).values()}
+
+    assert of_the_rest(national.numbers(tenants, "L1")) == {"one", "two", national.ALL}
+    other = tmp_path / "reference"
+    shutil.copytree(tenants["two"].reference, other)
+    vocabulary = other / "vocabulary.toml"
+    text = vocabulary.read_text(encoding="utf-8")
+    assert text.count("default_view = true") > 1
+    vocabulary.write_text(text.replace("default_view = true", "default_view = false", 1), encoding="utf-8")
+    apart = {**tenants, "two": tenants["two"].model_copy(update={"reference": other})}
+    told = national.numbers(apart, "L1")
+    assert of_the_rest(told) == {"one", "two"}
+    assert national.ALL in {one.municipality for one in told}

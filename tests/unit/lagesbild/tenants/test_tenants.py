@@ -54,6 +54,7 @@ def test_those_that_are_apart_are_read_with_paths_from_where_the_file_lies(tmp_p
         ("secret_file", {"secret_file": "one/data/secret"}),
         ("sign_in", {"sign_in": "one/sign_in.toml"}),
         ("sign_in", {"sign_in": "one/data/sign_in.toml"}),
+        ("data", {"reference": "one"}),  # all of one's lies below it
         ("state_url", {"state_url": "postgresql://app@db/one"}),
         ("state_url", {"state_url": "postgresql://other:word@db:5432/one"}),
         ("state_password_file", {"state_password_file": "one/keys/password"}),

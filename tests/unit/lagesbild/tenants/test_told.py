@@ -1,6 +1,7 @@
 """The country as a document: no step in a line is of one who began or fell behind, and each number is published."""
 
 import math
+from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -14,7 +15,7 @@ from lagesbild.report.document import Document, Kind, Lines, Table, Text
 from lagesbild.tenants import Tenant, national, told
 from lagesbild.tenants.national import Number
 from lagesbild.tenants.told import Told
-from lagesbild.words import MISSING, Words
+from lagesbild.words import MISSING, REST, Words
 from tests.unit.lagesbild.charts.drawn import KNOWN
 
 WORDS = Words(KNOWN, "sv")
@@ -97,8 +98,27 @@ def test_whose_numbers_are_invented_is_told(tenants: dict[str, Tenant], tmp_path
     demo.mkdir()
     (demo / "published").symlink_to(tenants["two"].data / "published")
     (demo / settings.DEMO_FILE).write_text("{}")
-    some = {**tenants, "two": tenants["two"].model_copy(update={"data": demo})}
-    assert WORDS.say("report.fact_demo") in dict(told.document(some, "L1", "sv").facts)
+    alone = {"two": tenants["two"].model_copy(update={"data": demo})}
+    assert WORDS.say("report.fact_demo") in dict(told.document(alone, "L1", "sv").facts)
+    with pytest.raises(WrongUse) as error:
+        told.document({**tenants, **alone}, "L1", "sv")
+    assert error.value.key == "national_invented"
+
+
+def test_the_rest_of_other_environments_is_not_summed_and_that_is_told() -> None:
+    terms = KNOWN.vocabulary.environment
+    fewer = {**terms, RIGHT: terms[RIGHT].model_copy(update={"default_view": False})}
+    other = replace(KNOWN, vocabulary=KNOWN.vocabulary.model_copy(update={"environment": fewer}))
+    given = of({"a": {1: {REST: 3, ISLAMIST: 1}}, "b": {1: {REST: 4, ISLAMIST: 2}}})
+    apart = replace(given, known={"a": WORDS, "b": Words(other, "sv")})
+    note = WORDS.say("national.rest_differs", rest=WORDS.of("environment", REST))
+    for each, told_of in ((given, True), (apart, False)):
+        parts = [*told._together(each)]
+        (lines,) = [one for one in parts if isinstance(one, Lines)]
+        (table,) = [one for one in parts if isinstance(one, Table)]
+        assert (WORDS.of("environment", REST) in table.head) == told_of and len(table.head) == 1 + len(lines.panels)
+        assert (note in [one.text for one in parts if isinstance(one, Text)]) != told_of
+        assert each.sums(ISLAMIST) == [3]
 
 
 def test_one_that_has_published_nothing_is_counted_and_not_summed(tenants: dict[str, Tenant], tmp_path: Path) -> None:
