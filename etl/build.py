@@ -1,6 +1,7 @@
 """Builds the database that the app reads: whole, from the accepted batches, checked, and put in force in one step."""
 
 import os
+import shutil
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date
@@ -26,6 +27,8 @@ from lagesbild.store import Pointer
 
 #: What carries these names is on its way to another name, and nothing reads it.
 HALF_WRITTEN = (".lagesbild-*", f".{store.POINTER}.*", ".secret.*", "receipts/.*.partial")
+#: What the folders begin with in which a cluster puts the records it has made, below `work/`.
+ON_A_CLUSTER = "spark-"
 
 
 @dataclass(frozen=True)
@@ -44,7 +47,7 @@ MakeRecords = Callable[[duckdb.DuckDBPyConnection, Delivered], None]
 
 def make_records(connection: duckdb.DuckDBPyConnection, delivered: Delivered) -> None:
     """Make them here."""
-    _read(connection, delivered.taken).create_view("delivered")
+    read(connection, delivered.taken).create_view("delivered")
     connection.execute(queries.text("build/versions"))
     connection.execute(queries.text("build/records"), {"anchor": delivered.reference.municipality.anchor})
 
@@ -127,6 +130,8 @@ def _sweep(data: Path) -> None:
     for half_written in HALF_WRITTEN:
         for left in data.glob(half_written):
             left.unlink(missing_ok=True)
+    for shared in data.glob(f"work/{ON_A_CLUSTER}*"):
+        shutil.rmtree(shared, ignore_errors=True)
 
 
 def _refuse_thinned(thinnings: list[Tombstone], reference: Reference, as_of: date | None) -> None:
@@ -171,7 +176,7 @@ def _make_aggregates(connection: duckdb.DuckDBPyConnection, taken: list[Batch], 
     """Put the figures in force into their tables; a delivered population goes before the reference folder's."""
     for form in FORMS:
         if told := batches.of_form(taken, form):
-            _read(connection, told).create_view(f"delivered_{form}")
+            read(connection, told).create_view(f"delivered_{form}")
             connection.execute(queries.text(f"build/{form}"))
     if reference.population:
         known = [(place, year, people) for (place, year), people in reference.population.items()]
@@ -180,7 +185,8 @@ def _make_aggregates(connection: duckdb.DuckDBPyConnection, taken: list[Batch], 
         connection.execute(queries.text("build/population_of_the_reference"), values)
 
 
-def _read(connection: duckdb.DuckDBPyConnection, taken: Sequence[Batch]) -> duckdb.DuckDBPyRelation:
+def read(connection: duckdb.DuckDBPyConnection, taken: Sequence[Batch]) -> duckdb.DuckDBPyRelation:
+    """Return the rows of some batches."""
     return connection.read_parquet([escape(str(batch.file)) for batch in taken])
 
 

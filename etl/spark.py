@@ -21,7 +21,7 @@ import pyarrow.parquet
 
 from etl import transpiled
 from etl.batches import Batch
-from etl.build import Delivered, MakeRecords
+from etl.build import ON_A_CLUSTER, Delivered, MakeRecords, read
 from lagesbild import codes
 from lagesbild.errors import BuildFailed, WrongUse
 
@@ -70,19 +70,28 @@ def on(master: str) -> MakeRecords:
 def _make_records(master: str, connection: duckdb.DuckDBPyConnection, delivered: Delivered) -> None:
     work = delivered.data / "work"
     work.mkdir(exist_ok=True)
-    with TemporaryDirectory(dir=work, prefix="spark-") as shared:
+    with TemporaryDirectory(dir=work, prefix=ON_A_CLUSTER) as shared:
         parts = sum(one.rows or 0 for one in delivered.taken) // PER_PART
-        with _session(master, parts=max(FEWEST_PARTS, parts)) as spark:
+        settings = {"spark.sql.shuffle.partitions": str(max(FEWEST_PARTS, parts)), "spark.sql.warehouse.dir": shared}
+        with _session(master, settings) as spark:
             _tell(spark, delivered)
             made = _carried_out(spark, {"anchor": delivered.reference.municipality.anchor}, Path(shared))
         for name, folder in made.items():
             connection.read_parquet(f"{escape(str(folder))}/*.parquet").create_view("made", replace=True)
             connection.execute(f"insert into {name} by name from made")
         connection.execute("drop view made")
+    _check_whole(connection, delivered, master)
+
+
+def _check_whole(connection: duckdb.DuckDBPyConnection, delivered: Delivered, master: str) -> None:
+    """Raise BuildFailed unless every record delivered is there: storage that is shared may be slow to show a file."""
+    told = read(connection, delivered.taken).aggregate("count(distinct record)").fetchall()
+    if told != connection.execute("select count(distinct record) from version").fetchall():
+        raise BuildFailed("spark_failed", master=master)
 
 
 @contextmanager
-def _session(master: str, *, parts: int) -> "Iterator[SparkSession]":
+def _session(master: str, settings: Mapping[str, str]) -> "Iterator[SparkSession]":
     try:
         from py4j.protocol import Py4JError
         from pyspark.errors import PySparkException
@@ -90,7 +99,7 @@ def _session(master: str, *, parts: int) -> "Iterator[SparkSession]":
     except ImportError:
         raise WrongUse("no_spark") from None
     builder = SparkSession.builder.appName("lagesbild").master(master)
-    for name, value in {**SETTINGS, "spark.sql.shuffle.partitions": str(parts)}.items():
+    for name, value in {**SETTINGS, **settings}.items():
         builder = builder.config(name, value)
     spark = None
     try:

@@ -10,6 +10,7 @@ import time
 from collections.abc import Iterator
 from contextlib import ExitStack
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -126,6 +127,24 @@ def test_a_cluster_that_cannot_do_it_is_told_and_leaves_the_database_in_force(
     pointer = store.pointer(here.data)
     assert pointer and here.data / pointer.database == before
     assert [*(here.data / "work").iterdir()] == [] and built_by(here) != before
+
+
+def test_a_file_that_the_storage_does_not_show_is_missed(
+    cluster: Cluster, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    here = an_installation(tmp_path)
+    load_rows(here, [contract_row(record_id=f"r{number}") for number in range(50)])
+    carried_out = spark._carried_out
+
+    def but_one(*told: Any) -> dict[str, Path]:
+        made = carried_out(*told)
+        max(made["record"].glob("*.parquet"), key=lambda file: file.stat().st_size).unlink()
+        return made
+
+    monkeypatch.setattr(spark, "_carried_out", but_one)
+    with pytest.raises(BuildFailed) as error:
+        built_by(here, spark.on(cluster.master))
+    assert error.value.key == "spark_failed" and store.pointer(here.data) is None
 
 
 def test_the_command_builds_on_a_cluster(cluster: Cluster, tmp_path: Path) -> None:

@@ -171,6 +171,14 @@ def test_a_build_that_fails_leaves_the_old_database_in_force_byte_for_byte(
     assert records(installation) == 3
 
 
+def test_what_a_cluster_made_in_a_build_that_was_stopped_is_removed(installation: Settings) -> None:
+    left = installation.data / "work" / "spark-abc" / "record"
+    left.mkdir(parents=True)
+    (left / "part.parquet").write_bytes(b"records")
+    build(installation, GOTEBORG)
+    assert not left.parent.exists()
+
+
 def test_a_code_that_the_vocabulary_no_longer_has_fails_the_build(tmp_path: Path, installation: Settings) -> None:
     folder = a_reference(tmp_path / "other")
     file = folder / "vocabulary.toml"
