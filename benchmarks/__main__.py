@@ -19,6 +19,7 @@ NAMES = (
     "peers",
     "sessions",
     "report",
+    "spark",
     "soak",
 )
 OUT = Console(highlight=False, soft_wrap=True)

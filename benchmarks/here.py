@@ -3,7 +3,7 @@
 import os
 import statistics
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from lagesbild import settings
@@ -34,3 +34,17 @@ def median(work: Callable[[], object], times: int) -> float:
         work()
         taken.append(time.perf_counter() - begun)
     return statistics.median(taken)
+
+
+def alternate(times: int, works: Mapping[str, Callable[[], object]]) -> dict[str, list[float]]:
+    """Return how many seconds each took at its turns; what one returns is called when its time has been taken."""
+    taken: dict[str, list[float]] = {name: [] for name in works}
+    for _ in range(times):
+        for name, work in works.items():
+            os.sync()  # what the one before left to be written is not this one's to wait for
+            begun = time.perf_counter()
+            after = work()
+            taken[name].append(time.perf_counter() - begun)
+            if callable(after):
+                after()
+    return taken

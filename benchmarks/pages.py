@@ -2,8 +2,9 @@
 
 Views and reruns take turns, and what counts is the ratio of their medians: a view cold is the first of a new visitor, a
 view warm the second, in another tab, so that what is kept comes from the disk and not from a tab's memory. A page is
-ready when all its charts stand; the map page is also taken when its map does, and the bare page with one chart, which
-tells what of it all is Plotly's. It looks at the demonstration city, or at the folder that LAGESBILD_DATA names.
+ready when all its charts stand; the map page is also taken when its map does. A bare page with one chart tells what of
+it all is Plotly's, and our map with nothing around it what is the map's. The servers have answered before: cold and
+warm is the visitor's browser. It looks at the demonstration city, or at the folder that LAGESBILD_DATA names.
 """
 
 import os
@@ -30,6 +31,24 @@ if "chart" in st.query_params:
 if "choose" in st.query_params:
     st.markdown(f"Chosen: {st.selectbox('Choose', range(20), key='choose')}")
 """
+#: Our map of districts, and nothing else of ours on the page.
+ONE_MAP = """import streamlit as st
+
+from benchmarks import same_chart
+from lagesbild import answers
+from lagesbild.periods import Span
+from lagesbild.words import Words
+from pages.parts import asked, served, warmed
+
+if __name__ == "__main__":
+    from pages.parts import district_map  # whose component belongs to a server that runs
+
+    looked = same_chart.visit()
+    compared = asked.places_compared(looked, Span(answers.last_ended(looked), answers.EIGHT_WEEKS, 2))
+    district_map.show(compared, Words(looked.reference, looked.language), "", weeks="")
+else:
+    app = st.App(__file__, routes=served.routes(), lifespan=warmed.before)
+"""
 TEXT = "document.querySelector('[data-testid=stMarkdown]')?.innerText.includes('Bare')"
 #: The purpose stands at the end of every page.
 END = "[...document.querySelectorAll('[data-testid=stCaptionContainer]')].at(-1)?.innerText.includes('112')"
@@ -41,9 +60,9 @@ MAP = """[...document.querySelectorAll('iframe')].some(
 DONE = "document.querySelector('[data-testid=stApp]')?.dataset.testScriptState === 'notRunning'"
 #: What a choice changes: the finding and what is drawn, or the line of the bare page.
 TOLD = "document.querySelector('[class*=st-key-finding]').innerText"
-DRAWN = "document.querySelector('.js-plotly-plot').textContent"
+DRAWN = "document.querySelector('.js-plotly-plot')?.textContent"
 LINE = "[...document.querySelectorAll('[data-testid=stMarkdown]')].at(-1).innerText"
-#: Choices differ from one time to the next, so that nothing is had from an earlier one.
+#: Choices differ from one time to the next, so that nothing is had from an earlier one; a list draws no more of them.
 CHOICES = 8
 
 BARS = {
@@ -77,16 +96,19 @@ class Choice:
 def measure(*, rows: int, times: int) -> dict[str, float]:
     """Return medians in seconds and their ratios, and what travels in kilobytes."""
     data = here.data()
-    with a_bare_server() as bare, a_server(data) as ours, a_browser() as browser:
-        taken = _views(browser, views(bare, ours), times) | _reruns(browser, choices(bare, ours), times)
+    if times > CHOICES:
+        raise ValueError(f"what is chosen more than {CHOICES} times is had from before")
+    with a_page(BARE) as bare, a_page(ONE_MAP, data) as one_map, a_server(data) as ours, a_browser() as browser:
+        taken = _views(browser, views(bare, one_map, ours), times) | _reruns(browser, choices(bare, ours), times)
         return figures(taken) | _travelled(browser, ours)
 
 
-def views(bare: str, ours: str) -> list[View]:
-    """Return what is looked at, by the addresses of both servers."""
+def views(bare: str, one_map: str, ours: str) -> list[View]:
+    """Return what is looked at, by the addresses of the servers."""
     return [
         View("bare page", bare, TEXT),
         View("one chart", f"{bare}/?chart=1", CHARTS),
+        View("one map", one_map, MAP),
         View("start page", ours, f"{END} && {CHARTS}"),
         View("map", f"{ours}/districts", MAP),
         View("map page", f"{ours}/districts", f"{END} && {MAP}"),
@@ -97,7 +119,6 @@ def choices(bare: str, ours: str) -> list[Choice]:
     """Return what is chosen, by the addresses of both servers."""
     return [
         Choice("bare choice", f"{bare}/?choose=1", TEXT, "choose", (LINE,)),
-        Choice("period to finding", ours, f"{END} && {CHARTS}", "period", (TOLD,)),
         Choice("period to chart", ours, f"{END} && {CHARTS}", "period", (TOLD, DRAWN)),
     ]
 
@@ -120,12 +141,13 @@ def passes(told: Mapping[str, float]) -> list[str]:
 
 
 @contextmanager
-def a_bare_server() -> Iterator[str]:
-    """Run a page that writes one line, with our settings; yields its address."""
+def a_page(program: str, data: Path | None = None) -> Iterator[str]:
+    """Serve a program with our settings, and with our code if it looks at a data folder; yields its address."""
     with tempfile.TemporaryDirectory() as folder:
-        (Path(folder) / "app.py").write_text(BARE, encoding="utf-8")
+        (Path(folder) / "app.py").write_text(program, encoding="utf-8")
         shutil.copytree(settings.ROOT / ".streamlit", Path(folder) / ".streamlit")
-        with serving(os.environ, through=("env", "-C", folder)) as address:
+        told = {settings.DATA: str(data), "PYTHONPATH": str(settings.ROOT)} if data else {}
+        with serving(os.environ | told, through=("env", "-C", folder)) as address:
             yield address
 
 
@@ -175,7 +197,7 @@ def _reruns(browser: Browser, chosen: Sequence[Choice], times: int) -> dict[str,
             with a_visitor(browser) as visitor:
                 page = visitor.new_page()
                 _open(page, choice)
-                taken[choice.name].append(_seconds_of_choice(page, choice, 1 + turn % CHOICES))
+                taken[choice.name].append(_seconds_of_choice(page, choice, 1 + turn))
     return taken
 
 
@@ -196,14 +218,15 @@ def seconds_from(page: Page, box: str, option: str, changes: Sequence[str], numb
     page.evaluate("addEventListener('pointerup', () => { window.clicked = performance.now(); }, true)")
     page.locator(box).click()
     page.locator(option).nth(number).click()
-    changed = " && ".join(f"{one} !== window.before[{at}]" for at, one in enumerate(changes))
+    # a chart may be gone for a moment on its way to the next one
+    changed = " && ".join(f"({one} ?? window.before[{at}]) !== window.before[{at}]" for at, one in enumerate(changes))
     return (when(page, changed) - float(page.evaluate("window.clicked"))) / 1000
 
 
 def _travelled(browser: Browser, ours: str) -> dict[str, float]:
     """Return the kilobytes of a first view, and those that a map page's rerun for another district receives."""
     told = {}
-    for view in views("", ours):
+    for view in views("", "", ours):
         if view.address.startswith(ours):
             with a_visitor(browser) as visitor:
                 page = visitor.new_page()

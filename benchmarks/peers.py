@@ -7,10 +7,8 @@ or at the folder that LAGESBILD_DATA names.
 """
 
 import os
-import shutil
 import statistics
 import subprocess
-import tempfile
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from functools import partial
@@ -19,19 +17,23 @@ from pathlib import Path
 from playwright.sync_api import Browser
 
 from benchmarks import here
-from benchmarks.pages import CHARTS, CHOICES, DONE, DRAWN, END, TOLD, a_browser, a_visitor, seconds_from, when
+from benchmarks.pages import CHARTS, CHOICES, DONE, DRAWN, END, TOLD, a_browser, a_page, a_visitor, seconds_from, when
 from lagesbild import settings
 from tests.browser.conftest import a_server
-from tests.servers import a_free_port, serving, wait_for
+from tests.servers import a_free_port, wait_for
 
 RIVALS = settings.ROOT / ".venv-rivals" / "bin" / "python"
 ALONE = """import streamlit as st
 
 from benchmarks import same_chart
+from pages.parts import warmed
 
-looked = same_chart.visit()
-period = st.selectbox("Period", same_chart.periods(looked), key="period")
-st.plotly_chart(same_chart.chart(looked, period))
+if __name__ == "__main__":
+    looked = same_chart.visit()
+    period = st.selectbox("Period", same_chart.periods(looked), key="period")
+    st.plotly_chart(same_chart.chart(looked, period))
+else:
+    app = st.App(__file__, lifespan=warmed.before)
 """
 OURS, STREAMLIT, DASH = "start page, choice to chart", "chart alone, Streamlit", "chart alone, Dash"
 #: Our start page's choice against the same chart in Dash.
@@ -44,7 +46,7 @@ def measure(*, rows: int, times: int) -> dict[str, float]:
     """Return medians in seconds and their ratios to Dash."""
     data = here.data()
     with ExitStack() as stack:
-        ours, alone, dash = (stack.enter_context(one(data)) for one in (a_server, _alone, _dash))
+        ours, alone, dash = (stack.enter_context(one(data)) for one in (a_server, partial(a_page, ALONE), _dash))
         browser = stack.enter_context(a_browser())
         taken: dict[str, list[float]] = {OURS: [], STREAMLIT: [], DASH: []}
         chosen: dict[str, Callable[[int], float]] = {
@@ -65,16 +67,6 @@ def passes(told: Mapping[str, float]) -> list[str]:
     """Return the bar if it is missed."""
     ratio = told[f"{OURS}/Dash"]
     return [f"{OURS}/Dash: {ratio:.2f}, more than {BAR:g}"] if ratio > BAR else []
-
-
-@contextmanager
-def _alone(data: Path) -> Iterator[str]:
-    with tempfile.TemporaryDirectory() as folder:
-        (Path(folder) / "app.py").write_text(ALONE, encoding="utf-8")
-        shutil.copytree(settings.ROOT / ".streamlit", Path(folder) / ".streamlit")
-        told = os.environ | {settings.DATA: str(data), "PYTHONPATH": str(settings.ROOT)}
-        with serving(told, through=("env", "-C", folder)) as address:
-            yield address
 
 
 @contextmanager

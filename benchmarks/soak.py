@@ -28,7 +28,7 @@ VISITORS, CLICKS, THINKS = 10, 60, (2.0, 6.0)
 EVERY, SAMPLED = 60.0, 30.0
 ROLES = (Role.GROUP, Role.GROUP, Role.COORDINATOR, Role.ANALYST, Role.GUEST)
 QUARTERS = 4
-#: What the second half may add to the server's memory, in MB an hour; ours to reach is none.
+#: What the second half may add to the server's memory, in MB an hour: none is the bar, and so much is noise.
 BAR = 5.0
 
 

@@ -24,7 +24,7 @@ def test_what_counts_is_the_ratio_of_medians_taken_the_same_way() -> None:
 
 
 def test_every_bar_is_of_something_that_is_measured() -> None:
-    taken = {f"{view.name}, {when}": [1.0] for view in views("", "") for when in ("cold", "warm")}
+    taken = {f"{view.name}, {when}": [1.0] for view in views("", "", "") for when in ("cold", "warm")}
     told = figures(taken | {choice.name: [1.0] for choice in choices("", "")})
 
     assert passes(told) == []
