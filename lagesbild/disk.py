@@ -1,7 +1,16 @@
 """What is written stays written: a file or a folder is on the disk before anything relies on it."""
 
+import errno
 import os
 from pathlib import Path
+
+#: What a write meets when the disk, a quota or a limit is full, or the file system may only be read.
+NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS)
+
+
+def tells_no_room(words: str) -> bool:
+    """Say whether a text quotes the system's words for a write that found no room; DuckDB gives no number."""
+    return any(os.strerror(number) in words for number in NO_ROOM)
 
 
 def flush(path: Path) -> None:

@@ -6,6 +6,7 @@ page takes its own cursor, since a DuckDB connection must not be shared by threa
 
 import json
 import os
+import shutil
 import threading
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -18,9 +19,12 @@ import duckdb
 import pandas
 
 from lagesbild import queries
+from lagesbild.disk import tells_no_room
 from lagesbild.errors import WrongUse
 
 POINTER = "current.json"
+#: What the folder ends in, beside a database, where DuckDB lays what a question needs beyond its memory.
+SET_ASIDE = ".tmp"
 
 
 @dataclass(frozen=True)
@@ -69,10 +73,12 @@ def keep_only(data: Path, target: Pointer) -> bool:
     for old in data.glob("lagesbild-*.duckdb"):
         if old.name != target.database:
             _remove(old)
-    return {file.name for file in data.glob("lagesbild-*.duckdb")} <= {target.database}
+    left = {file.name for file in data.glob("lagesbild-*.duckdb*")}
+    return left <= {target.database, f"{target.database}{SET_ASIDE}"}
 
 
 def _remove(database: Path) -> None:
+    shutil.rmtree(f"{database}{SET_ASIDE}", ignore_errors=True)  # of a reader that was killed in mid-question
     try:
         database.unlink()
     except PermissionError:
@@ -122,10 +128,12 @@ BROKEN = (duckdb.IOException, duckdb.InternalException, duckdb.FatalException, d
 
 @contextmanager
 def _whole(file: str) -> Iterator[None]:
-    """Tell in words that a database is not whole; DuckDB's own may quote what stands there."""
+    """Tell in words that a database is not whole or finds no room; DuckDB's own may quote what stands there."""
     try:
         yield
     except duckdb.Error as error:
+        if isinstance(error, duckdb.OutOfMemoryException) or tells_no_room(str(error)):
+            raise WrongUse("no_room_to_answer") from None
         if isinstance(error, BROKEN) or type(error) is duckdb.Error:
             raise WrongUse("database_broken", file=file) from None
         raise
@@ -133,7 +141,9 @@ def _whole(file: str) -> Iterator[None]:
 
 _open: dict[Path, tuple[Pointer, duckdb.DuckDBPyConnection]] = {}
 _opening = threading.Lock()
-READ_ONLY: Mapping[str, Any] = {"enable_external_access": False, "lock_configuration": True}
+#: Readers hold so much in memory together, so that they fit beside a load on a PC (`etl/engine.py`).
+MEMORY = "1GB"
+READ_ONLY: Mapping[str, Any] = {"enable_external_access": False, "lock_configuration": True, "memory_limit": MEMORY}
 
 
 def current(data: Path) -> Store | None:

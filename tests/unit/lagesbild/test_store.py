@@ -1,6 +1,7 @@
 """The database in force: a reader never waits, and sees a new build at the next look."""
 
 import json
+import os
 from datetime import date
 from pathlib import Path
 
@@ -8,7 +9,14 @@ import duckdb
 import pytest
 
 from lagesbild import queries, store
+from lagesbild.errors import WrongUse
 from lagesbild.store import Pointer
+
+if os.name != "nt":
+    import resource
+
+#: So many texts need more than `little_memory`.
+LARGE = 1_000_000
 
 
 def put_in_force(data: Path, build: str, *sources: str, as_of: date | None = None) -> Pointer:
@@ -29,6 +37,18 @@ def sources(seen: store.Store | None) -> list[str]:
 
 def databases(data: Path) -> set[str]:
     return {file.name for file in data.iterdir()}
+
+
+@pytest.fixture
+def little_memory(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> store.Store:
+    """A store that has less memory than it needs for what it will be asked."""
+    put_in_force(tmp_path, "b1", "police")
+    monkeypatch.setattr(store, "READ_ONLY", {**store.READ_ONLY, "memory_limit": "48MB"})
+    seen = store.current(tmp_path)
+    assert seen is not None
+    large = f"select count(*) from (select distinct md5(range::varchar) from range({LARGE}))"
+    monkeypatch.setattr(queries, "text", lambda name: large)
+    return seen
 
 
 def test_before_the_first_build_there_is_no_store(tmp_path: Path) -> None:
@@ -116,3 +136,41 @@ def test_a_question_takes_its_values_by_name(tmp_path: Path, monkeypatch: pytest
     assert seen is not None
     monkeypatch.setattr(queries, "text", lambda name: "select source from batch where source = $source")
     assert list(seen.ask("anything", source="schools")["source"]) == ["schools"]
+
+
+def test_readers_of_a_build_hold_a_gigabyte_together(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    put_in_force(tmp_path, "b1", "police")
+    seen = store.current(tmp_path)
+    assert seen is not None
+    monkeypatch.setattr(queries, "text", lambda name: "select current_setting('memory_limit')")
+    assert seen.rows("anything") == [("953.6 MiB",)]
+
+
+def test_what_needs_more_memory_than_a_reader_has_is_answered_from_the_disk(little_memory: store.Store) -> None:
+    assert little_memory.rows("anything") == [(LARGE,)]
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows limits no file's size")
+def test_what_finds_no_room_on_the_disk_is_told_in_words(little_memory: store.Store) -> None:
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (100_000, before[1]))
+    try:
+        with pytest.raises(WrongUse) as told:
+            little_memory.rows("anything")
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)
+    assert told.value.key == "no_room_to_answer"
+
+
+def test_what_a_killed_reader_has_set_aside_goes_with_its_database(tmp_path: Path) -> None:
+    for build in ("b1", "b2", "b3"):
+        target = put_in_force(tmp_path, build, "police")
+        aside = tmp_path / f"{target.database}.tmp"
+        aside.mkdir()
+        (aside / "duckdb_temp_storage").write_bytes(b"rows")
+    assert {name for name in databases(tmp_path) if name.endswith(".tmp")} == {
+        "lagesbild-b2.duckdb.tmp",
+        "lagesbild-b3.duckdb.tmp",
+    }
+    assert store.keep_only(tmp_path, target)
+    assert databases(tmp_path) == {"current.json", "lagesbild-b3.duckdb", "lagesbild-b3.duckdb.tmp"}
