@@ -9,7 +9,7 @@ import os
 import shutil
 import threading
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass
 from datetime import date
 from pathlib import Path
@@ -62,27 +62,28 @@ def point(data: Path, target: Pointer) -> None:
         handle.flush()
         os.fsync(handle.fileno())
     os.replace(partial, data / POINTER)
-    kept = {target.database, before.database if before else ""}
-    for old in data.glob("lagesbild-*.duckdb"):
-        if old.name not in kept:
-            _remove(old)
+    _remove_all_but(data, target.database, before.database if before else target.database)
 
 
 def keep_only(data: Path, target: Pointer) -> bool:
     """Remove every database but one, for its readers too; say whether that could be done."""
-    for old in data.glob("lagesbild-*.duckdb"):
-        if old.name != target.database:
-            _remove(old)
-    left = {file.name for file in data.glob("lagesbild-*.duckdb*")}
-    return left <= {target.database, f"{target.database}{SET_ASIDE}"}
+    _remove_all_but(data, target.database)
+    return {file.name.removesuffix(SET_ASIDE) for file in data.glob("lagesbild-*.duckdb*")} <= {target.database}
 
 
-def _remove(database: Path) -> None:
-    shutil.rmtree(f"{database}{SET_ASIDE}", ignore_errors=True)  # of a reader that was killed in mid-question
-    try:
-        database.unlink()
-    except PermissionError:
-        """Windows keeps a file that a reader still has open; the next build removes it."""
+def _remove_all_but(data: Path, *kept: str) -> None:
+    """Remove every database but some, and what a reader of another has set aside and was killed before it removed it.
+
+    Windows keeps a file that a reader still has open; the next build removes it.
+    """
+    for old in data.glob("lagesbild-*.duckdb*"):
+        if old.name.removesuffix(SET_ASIDE) in kept:
+            continue
+        if old.name.endswith(SET_ASIDE):
+            shutil.rmtree(old, ignore_errors=True)
+        else:
+            with suppress(PermissionError):
+                old.unlink()
 
 
 class Store:

@@ -225,7 +225,14 @@ def test_a_database_that_is_held_open_is_told_and_goes_with_the_next_build(
 ) -> None:
     """As on Windows, where a reader's file cannot be removed."""
     old = next(installation.data.glob("lagesbild-*.duckdb"))
-    monkeypatch.setattr(store, "_remove", lambda database: None)
+    unlink = Path.unlink
+
+    def held(path: Path, **named: bool) -> None:
+        if path == old:
+            raise PermissionError
+        unlink(path, **named)
+
+    monkeypatch.setattr(Path, "unlink", held)
     thinned(installation, before=MARCH)
     assert old.exists() and thin.is_planned(installation.data)
     monkeypatch.undo()

@@ -163,6 +163,7 @@ def test_what_finds_no_room_on_the_disk_is_told_in_words(little_memory: store.St
 
 
 def test_what_a_killed_reader_has_set_aside_goes_with_its_database(tmp_path: Path) -> None:
+    (tmp_path / "lagesbild-b0.duckdb.tmp").mkdir()  # whose database has gone already
     for build in ("b1", "b2", "b3"):
         target = put_in_force(tmp_path, build, "police")
         aside = tmp_path / f"{target.database}.tmp"
