@@ -76,6 +76,8 @@ def _make_records(master: str, connection: duckdb.DuckDBPyConnection, delivered:
         with _session(master, settings) as spark:
             _tell(spark, delivered)
             made = _carried_out(spark, {"anchor": delivered.reference.municipality.anchor}, Path(shared))
+        if not all(any(folder.glob("*.parquet")) for folder in made.values()):
+            raise BuildFailed("spark_failed", master=master)  # not even an empty file is shown
         for name, folder in made.items():
             connection.read_parquet(f"{escape(str(folder))}/*.parquet").create_view("made", replace=True)
             connection.execute(f"insert into {name} by name from made")

@@ -12,6 +12,7 @@ from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
+import pyarrow.parquet
 import pytest
 
 from etl.build import build, make_records
@@ -129,19 +130,22 @@ def test_a_cluster_that_cannot_do_it_is_told_and_leaves_the_database_in_force(
     assert [*(here.data / "work").iterdir()] == [] and built_by(here) != before
 
 
+@pytest.mark.parametrize("shown", ["all but some rows", "no file"])
 def test_a_file_that_the_storage_does_not_show_is_missed(
-    cluster: Cluster, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    cluster: Cluster, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, shown: str
 ) -> None:
     here = an_installation(tmp_path)
     load_rows(here, [contract_row(record_id=f"r{number}") for number in range(50)])
     carried_out = spark._carried_out
 
-    def but_one(*told: Any) -> dict[str, Path]:
+    def less(*told: Any) -> dict[str, Path]:
         made = carried_out(*told)
-        max(made["record"].glob("*.parquet"), key=lambda file: file.stat().st_size).unlink()
+        for file in made["record"].glob("*.parquet"):  # one or several, as Spark sees fit
+            rows = pyarrow.parquet.read_table(file)
+            pyarrow.parquet.write_table(rows.slice(1), file) if shown != "no file" else file.unlink()
         return made
 
-    monkeypatch.setattr(spark, "_carried_out", but_one)
+    monkeypatch.setattr(spark, "_carried_out", less)
     with pytest.raises(BuildFailed) as error:
         built_by(here, spark.on(cluster.master))
     assert error.value.key == "spark_failed" and store.pointer(here.data) is None
